@@ -1,0 +1,34 @@
+import type * as z from 'zod';
+import type { Delivery } from '../model/delivery.ts';
+import type { Notification } from '../model/notification.ts';
+
+/**
+ * One place that people read. `send` tells it one notification, once or (after a payload that was
+ * refused) a second time in its minimal form, and answers before `deadline`; it never throws, and
+ * its answer says whether to try again later, whose fault it was, or that nobody can know.
+ */
+export interface Channel {
+  /** The key under `channels` in trailbell.yml. */
+  readonly name: string;
+  readonly type: string;
+  /** `deadline` is in milliseconds since 1970. */
+  send(notification: Notification, deadline: number): Promise<Delivery>;
+}
+
+/** The world as a channel sees it: handed in, so that tests own it. */
+export interface ChannelIo {
+  readonly fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Also allow webhooks on this machine over plain HTTP: only the local stand-ins and tests do. */
+  readonly allowLoopback: boolean;
+}
+
+/** What a room-mate of this file exports once: the settings it takes, and how it is opened. */
+export interface ChannelType<Settings extends z.ZodObject = z.ZodObject> {
+  readonly type: string;
+  /** The one source of the setting's types, checks, editor completion and documentation. */
+  readonly settings: Settings;
+  /** Throws a ConfigError that names `channels.<name>.<key>`. */
+  open(name: string, settings: z.infer<Settings>, io: ChannelIo): Channel;
+}

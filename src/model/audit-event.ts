@@ -1,0 +1,57 @@
+import type { Origin } from './raw-log.ts';
+
+/** Who called, as far as the record tells. */
+export interface Actor {
+  /** `userIdentity.type`: root-account, ram-user, assumed-role, system, cloudsso-user, … or `unknown`. */
+  readonly kind: string;
+  /** The user's or the role's name; the principal or the account where the record gives no name. */
+  readonly name: string;
+  readonly account: string | undefined;
+  readonly accessKey: string | undefined;
+  /** The session name of an assumed role. */
+  readonly session: string | undefined;
+  /** Undefined where the record does not say. */
+  readonly mfa: boolean | undefined;
+}
+
+export interface Resource {
+  /** ActionTrail's type, such as `ACS::PrivateLink::VpcEndpoint`, or the parameter that named it. */
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What became of the call. `denied` means that permission was refused, `failed` any other error. */
+export type Outcome =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'denied' | 'failed'; readonly code: string };
+
+/** What an event does, as the catalogue tells it: an English verb phrase and a Chinese one. */
+export interface Summary {
+  /** In the infinitive, such as `delete cloud desktops`. */
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** One operation in an account, read from an ActionTrail record. */
+export interface AuditEvent {
+  /** `eventId`, or a hash of the record's bytes where it has none. */
+  readonly id: string;
+  readonly time: Date;
+  /** The one name that rules and messages use: `PrivateLink`, `ECD`, `Ecs`, … */
+  readonly service: string;
+  readonly name: string;
+  readonly access: 'read' | 'write';
+  readonly summary: Summary | undefined;
+  readonly actor: Actor;
+  readonly sourceIp: string | undefined;
+  readonly userAgent: string | undefined;
+  /** The account that the operation happened in. */
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly resources: readonly Resource[];
+  readonly outcome: Outcome;
+  readonly requestId: string | undefined;
+  /** The record as written. Rules see a view of it, made by `ruleView`. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+}

@@ -18,6 +18,8 @@ export interface Resource {
   /** ActionTrail's type, such as `ACS::PrivateLink::VpcEndpoint`, or the parameter that named it. */
   readonly type: string;
   readonly id: string;
+  /** Its page in the console, where one is known. */
+  readonly url?: string;
 }
 
 /** What became of the call. `denied` means that permission was refused, `failed` any other error. */
@@ -51,6 +53,8 @@ export interface AuditEvent {
   readonly resources: readonly Resource[];
   readonly outcome: Outcome;
   readonly requestId: string | undefined;
+  /** Where ActionTrail's console lists it. */
+  readonly trailUrl: string;
   /** The record as written. Rules see a view of it, made by `ruleView`. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly origin: Origin;

@@ -1,0 +1,50 @@
+import type { AuditEvent, Outcome, Resource } from './audit-event.ts';
+import type { Level } from './level.ts';
+
+/** What an alert keeps of the rule that rang, so that it reads the same when the rule has gone. */
+export interface RuleSnapshot {
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly tags: readonly string[];
+  /** Sigma's `fields`: what of the record is worth showing. */
+  readonly fields: readonly string[];
+  /** What to do, step by step. */
+  readonly runbook: readonly string[];
+  /** The same in Chinese, where the rule says it. */
+  readonly zh: { readonly title?: string; readonly runbook?: readonly string[] };
+}
+
+/** A field of the record and its value as text, redacted and cut. */
+export interface Detail {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is kept of an event to tell about it: bounded, whatever the record held. */
+export interface Sample extends Omit<AuditEvent, 'fields' | 'origin' | 'resources'> {
+  readonly details: readonly Detail[];
+}
+
+/** What one rule saw one actor do in one batch. */
+export interface Alert {
+  /** The hash of its rule, its events and its channels. */
+  readonly id: string;
+  /** Rule and actor: what makes two alerts a repeat of each other. */
+  readonly key: string;
+  readonly rule: RuleSnapshot;
+  /** The ids of all its events. */
+  readonly events: readonly string[];
+  /** The first few events, at least one. */
+  readonly samples: readonly [Sample, ...Sample[]];
+  /** How many of the events ended in which way. */
+  readonly outcomes: Readonly<Record<Outcome['kind'], number>>;
+  /** The first few distinct resources, and how many there are. */
+  readonly resources: { readonly first: readonly Resource[]; readonly total: number };
+  /** The first few distinct event names. */
+  readonly names: readonly string[];
+  readonly firstSeen: Date;
+  readonly lastSeen: Date;
+  /** The channels that still have to be told. */
+  readonly channels: readonly string[];
+}

@@ -1,0 +1,54 @@
+import { Composer, isScalar, Parser } from 'yaml';
+import type { Document } from 'yaml';
+import { deepOffset, maxDepth } from './nesting.ts';
+import type { Source } from './source.ts';
+import { yamlTree } from './yaml-tree.ts';
+import type { Tree } from './yaml-tree.ts';
+
+/**
+ * Reads the documents of a file. Problems go to the source. A document whose tree cannot be trusted
+ * is undefined: it is left out of what follows, so that one slip is not reported twice.
+ */
+export function* readYaml(source: Source): Generator<Tree | undefined> {
+  const tokens = [...new Parser().parse(source.text)];
+  const deep = deepOffset(tokens);
+  if (deep !== undefined) {
+    source.report('too-deep', deep, `nested more than ${maxDepth} levels deep`);
+    return;
+  }
+  const composer = new Composer({
+    stringKeys: true,
+    // A `%YAML 1.1` directive must not turn `no` into false, nor `12:30` into 750.
+    schema: 'core',
+    resolveKnownTags: false,
+  });
+  const documents = [...composer.compose(tokens)].filter((document) => !isEmpty(document));
+  if (documents.length === 0) {
+    source.report('empty-file', 0, 'the file holds no rule');
+    return;
+  }
+  for (const document of documents) {
+    yield reportYamlProblems(source, document) ? yamlTree(source, document) : undefined;
+  }
+}
+
+/** Nothing, or null: what a `---` at the end of a file leaves behind. */
+function isEmpty({ contents, errors }: Document): boolean {
+  return errors.length === 0 && (!contents || (isScalar(contents) && contents.value === null));
+}
+
+/** Answers whether the document's nodes still mean what was written. */
+function reportYamlProblems(source: Source, document: Document): boolean {
+  for (const error of document.errors) {
+    const code = error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax';
+    source.report(code, error.pos[0], oneLine(error.message));
+  }
+  for (const warning of document.warnings) {
+    source.report('yaml-tag', warning.pos[0], oneLine(warning.message));
+  }
+  return document.errors.every((error) => error.code === 'DUPLICATE_KEY');
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, ' ').trim();
+}

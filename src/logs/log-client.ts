@@ -1,0 +1,89 @@
+import { $OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import Sls from '@alicloud/sls20201230';
+import * as z from 'zod';
+import type { Credentials, LogSource } from './log-source.ts';
+import { logServiceError } from './log-service-error.ts';
+
+/** One answer of PullLogs: a LogGroupList in protobuf, already decompressed, and where to go on. */
+export interface LogPage {
+  readonly cursor: string;
+  readonly nextCursor: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface LogClient {
+  /** Throws a LogServiceError. `timeoutMs` bounds the connection and the answer, each. */
+  pull(shard: number, cursor: string, endCursor: string, timeoutMs: number): Promise<LogPage>;
+}
+
+export interface LogClientOptions {
+  readonly source: LogSource;
+  readonly credentials: Credentials;
+  /** Plain HTTP to an endpoint that serves one project on this machine: the local stand-in. */
+  readonly loopback: boolean;
+}
+
+/** At most so many log groups a page; the service caps a page at 10 MB besides. */
+const GROUPS_PER_PAGE = 1000;
+
+/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-pulllogs */
+const pulled = z.object({
+  headers: z.object({ 'x-log-cursor': z.string().min(1) }),
+  body: z.instanceof(Uint8Array).optional(),
+});
+
+/** The real client. Its typed `pullLogs` parses protobuf as JSON, so PullLogs goes through `execute`. */
+export function openLogClient({ source, credentials, loopback }: LogClientOptions): LogClient {
+  const client = new Sls.default(
+    new $OpenApiUtil.Config({
+      endpoint: source.endpoint,
+      protocol: loopback ? 'http' : 'https',
+      accessKeyId: credentials.accessKeyId,
+      accessKeySecret: credentials.accessKeySecret,
+      ...(credentials.securityToken && { securityToken: credentials.securityToken }),
+    }),
+  );
+  return {
+    async pull(shard, cursor, endCursor, timeoutMs) {
+      try {
+        const answer = pulled.parse(
+          await client.execute(
+            pullLogs(source.logstore, shard),
+            new $OpenApiUtil.OpenApiRequest({
+              // The host is <project>.<endpoint>, but for a stand-in that has no name to resolve.
+              ...(!loopback && { hostMap: { project: source.project } }),
+              headers: {
+                accept: 'application/x-protobuf',
+                'Accept-Encoding': 'lz4',
+                ...(loopback && { host: source.endpoint }),
+              },
+              query: { cursor, end_cursor: endCursor, count: String(GROUPS_PER_PAGE) },
+            }),
+            new RuntimeOptions({ connectTimeout: timeoutMs, readTimeout: timeoutMs }),
+          ),
+        );
+        return {
+          cursor,
+          nextCursor: answer.headers['x-log-cursor'],
+          bytes: answer.body ?? new Uint8Array(),
+        };
+      } catch (error) {
+        throw logServiceError(error);
+      }
+    },
+  };
+}
+
+function pullLogs(logstore: string, shard: number): $OpenApiUtil.Params {
+  return new $OpenApiUtil.Params({
+    action: 'PullLogs',
+    version: '2020-12-30',
+    pathname: `/logstores/${encodeURIComponent(logstore)}/shards/${shard}?type=log`,
+    method: 'GET',
+    authType: 'AK',
+    style: 'ROA',
+    reqBodyType: 'none',
+    bodyType: 'byte',
+  });
+}

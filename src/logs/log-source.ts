@@ -1,0 +1,21 @@
+/** The one logstore that the function may read: what trailbell.yml configures under `source`. */
+export interface LogSource {
+  /** Host of the Log Service endpoint, without scheme: `cn-hangzhou-intranet.log.aliyuncs.com`. */
+  readonly endpoint: string;
+  readonly project: string;
+  readonly logstore: string;
+}
+
+/** The STS credentials of one invocation. They expire, so they are never kept. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string | undefined;
+}
+
+/** Half of one shard's story: from `beginCursor` up to, and without, `endCursor`. */
+export interface LogRange {
+  readonly shard: number;
+  readonly beginCursor: string;
+  readonly endCursor: string;
+}

@@ -1,0 +1,61 @@
+import type { LogClient, LogPage } from './log-client.ts';
+import type { LogRange } from './log-source.ts';
+import { LogServiceError } from './log-service-error.ts';
+
+/** Time and chance, handed in. Times are milliseconds since 1970. */
+export interface Pace {
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly deadline: number;
+}
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_REQUEST_MS = 15_000;
+
+/**
+ * The pages of `[beginCursor, endCursor)`, one in memory at a time. Throttling, 5xx and broken
+ * connections are tried again, with full jitter, for as long as the deadline leaves time; then, or
+ * for any other answer, it throws the LogServiceError.
+ */
+export async function* pullPages(
+  client: LogClient,
+  range: LogRange,
+  pace: Pace,
+): AsyncGenerator<LogPage> {
+  let cursor = range.beginCursor;
+  while (cursor !== range.endCursor) {
+    const page = await pullPatiently(client, range, cursor, pace);
+    if (page.bytes.length > 0) yield page;
+    // A shard that holds nothing more answers with the cursor it was asked for.
+    if (page.nextCursor === cursor) return;
+    cursor = page.nextCursor;
+  }
+}
+
+async function pullPatiently(
+  client: LogClient,
+  range: LogRange,
+  cursor: string,
+  pace: Pace,
+): Promise<LogPage> {
+  for (let attempt = 0; ; attempt++) {
+    const left = pace.deadline - pace.now();
+    if (left <= 0) throw new LogServiceError('NoTimeLeft', true, 'The range will be read again.');
+    try {
+      return await client.pull(
+        range.shard,
+        cursor,
+        range.endCursor,
+        Math.min(left, LONGEST_REQUEST_MS),
+      );
+    } catch (error) {
+      if (!(error instanceof LogServiceError) || !error.passing) throw error;
+      const pause = pace.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+      if (pace.now() + pause >= pace.deadline) throw error;
+      await pace.sleep(pause);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import type { LogRange, LogSource } from './log-source.ts';
+
+/** What the Log Service trigger hands to a function: cursors, not logs. */
+const triggerEvent = z.object({
+  source: z.object({
+    endpoint: z.string(),
+    projectName: z.string(),
+    logstoreName: z.string(),
+    shardId: z.number().int().nonnegative(),
+    beginCursor: z.string().min(1),
+    endCursor: z.string().min(1),
+  }),
+});
+
+/** The event is not one that this function was set up for. The message says what was expected. */
+export class TriggerEventError extends Error {
+  override readonly name = 'TriggerEventError';
+}
+
+/**
+ * Reads the event of a Log Service trigger and holds it to the configured source: the event is not
+ * trusted to say where the function's credentials go. Throws a TriggerEventError.
+ */
+export function parseTriggerEvent(event: unknown, expected: LogSource): LogRange {
+  const parsed = triggerEvent.safeParse(readJson(event));
+  if (!parsed.success) {
+    const where = parsed.error.issues[0]?.path.join('.') || 'the event';
+    throw new TriggerEventError(
+      'expected the event of a Log Service trigger, with source.endpoint, source.projectName, ' +
+        'source.logstoreName, source.shardId, source.beginCursor and source.endCursor; ' +
+        `${where} is missing or of another type. Is the function called by another trigger?`,
+    );
+  }
+  const { source } = parsed.data;
+  // Refused names come from outside: they are left out of the message, which may reach a chat.
+  if (region(source.endpoint) !== region(expected.endpoint)) {
+    refuse('endpoint', expected.endpoint, 'source.endpoint');
+  }
+  if (source.projectName !== expected.project) {
+    refuse('project', expected.project, 'source.project');
+  }
+  if (source.logstoreName !== expected.logstore) {
+    refuse('logstore', expected.logstore, 'source.logstore');
+  }
+  return { shard: source.shardId, beginCursor: source.beginCursor, endCursor: source.endCursor };
+}
+
+function refuse(what: string, expected: string, key: string): never {
+  throw new TriggerEventError(
+    `the trigger points to another ${what} than the configured one: expected ${expected}. ` +
+      `Correct the trigger, or ${key} in trailbell.yml.`,
+  );
+}
+
+function readJson(event: unknown): unknown {
+  const text = event instanceof Uint8Array ? new TextDecoder().decode(event) : event;
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The trigger always names the intranet host with a scheme; the configuration may name the public
+ * host of the same region. Both are the same Log Service, and only the configured one is called.
+ */
+function region(endpoint: string): string {
+  return endpoint
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
+    .replace(/-(intranet|share)(?=\.(log|sls)\.aliyuncs\.com$)/, '')
+    .toLowerCase();
+}

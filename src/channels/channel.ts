@@ -29,6 +29,9 @@ export interface ChannelType<Settings extends z.ZodObject = z.ZodObject> {
   readonly type: string;
   /** The one source of the setting's types, checks, editor completion and documentation. */
   readonly settings: Settings;
-  /** Throws a ConfigError that names `channels.<name>.<key>`. */
+  /**
+   * Throws a ConfigError that names `channels.<name>.<key>`. An optional text that is empty counts
+   * as not set, since a reference to the environment may come to nothing.
+   */
   open(name: string, settings: z.infer<Settings>, io: ChannelIo): Channel;
 }

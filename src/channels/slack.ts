@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { ChannelType } from './channel.ts';
+import { openLine } from './send.ts';
+import { judgeSlack } from './slack-answer.ts';
+import { formatSlack } from './slack-message.ts';
+import { type WebhookShape, checkWebhook } from './webhook.ts';
+
+const SHAPE: WebhookShape = {
+  hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
+  fits: (url) => /^\/services\/[^/]+\/[^/]+\/[^/]+$/u.test(url.pathname),
+  example: 'https://hooks.slack.com/services/T…/B…/…',
+};
+
+const settings = z.strictObject({
+  type: z.literal('slack').describe('An incoming webhook of a Slack app.'),
+  webhook: z
+    .string()
+    .describe('The webhook, on hooks.slack.com or hooks.slack-gov.com. It is a secret.'),
+  locale: z.enum(['en', 'zh']).optional().describe('The language of its messages.'),
+});
+
+export const slack: ChannelType<typeof settings> = {
+  type: 'slack',
+  settings,
+  open(name, settings, io) {
+    const url = checkWebhook(name, settings.webhook, SHAPE, io);
+    return openLine(
+      {
+        name,
+        type: 'slack',
+        write: (notification, form) => ({
+          url,
+          body: JSON.stringify(formatSlack(notification, form)),
+        }),
+        judge: judgeSlack,
+      },
+      io,
+    );
+  },
+};

@@ -1,0 +1,46 @@
+import { ConfigError } from '../model/config-error.ts';
+import type { ChannelIo } from './channel.ts';
+
+/** What a channel's webhook must look like. */
+export interface WebhookShape {
+  /** The only hosts that event data may go to. */
+  readonly hosts: readonly string[];
+  /** Whether the path and the query are those of the vendor's webhooks. */
+  readonly fits: (url: URL) => boolean;
+  /** A made-up webhook, to show what is meant. */
+  readonly example: string;
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/**
+ * The webhook of channel `name` as a URL, or a ConfigError. The URL is itself a secret, so the error
+ * says which part is wrong and never repeats it.
+ */
+export function checkWebhook(
+  name: string,
+  webhook: string,
+  shape: WebhookShape,
+  io: Pick<ChannelIo, 'allowLoopback'>,
+): URL {
+  const wrong = (problem: string) =>
+    new ConfigError(
+      `channels.${name}.webhook`,
+      problem,
+      `Set it to the URL that was shown when the webhook was made, like ${shape.example}`,
+    );
+
+  if (webhook.trim() === '') throw wrong('is empty');
+  if (!URL.canParse(webhook)) throw wrong('is not a URL');
+  const url = new URL(webhook);
+  if (url.username !== '' || url.password !== '') throw wrong('holds a user name or a password');
+  if (url.protocol === 'http:' && LOOPBACK.includes(url.hostname)) {
+    if (io.allowLoopback) return url;
+    throw wrong('points at this machine, which is only for trying things out');
+  }
+  if (url.protocol !== 'https:') throw wrong('is not an https URL');
+  // `host` and not `hostname`: another port is another server.
+  if (!shape.hosts.includes(url.host)) throw wrong(`is not on ${shape.hosts.join(' or ')}`);
+  if (!shape.fits(url)) throw wrong('has another path or lacks its token');
+  return url;
+}

@@ -1,0 +1,339 @@
+import * as fc from 'fast-check';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Channel, ChannelIo } from '../../src/channels/channel.ts';
+import type { Notification } from '../../src/model/notification.ts';
+import { label, value } from '../../src/model/text.ts';
+import { alertAbout } from './notification.ts';
+import { type Reply, deadOrigin, reply, startVendor } from './vendor.ts';
+
+/** An answer of the vendor, with its HTTP status. */
+export interface Said {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What the contract has to know of a channel to hold it to the promises of all channels. */
+export interface Contract {
+  readonly name: string;
+  /** The vendor's own origin, and the path and query of a webhook there, token included. */
+  readonly origin: string;
+  readonly path: string;
+  /** Opens the channel with everything that can be set, on this webhook. */
+  readonly open: (webhook: string, io: ChannelIo) => Channel;
+  /** What must never show: the token in the path, the signing secret. */
+  readonly secrets: readonly string[];
+  readonly accepted: Said;
+  /** How the vendor refuses a message for what it says. */
+  readonly tooLong: Said;
+  /** Throws where a limit of the vendor is broken. */
+  readonly expectWithinLimits: (body: string) => void;
+  /** The message without its words: blocks, links, mentions and markup only. */
+  readonly skeleton: (body: string) => unknown;
+}
+
+const io: ChannelIo = {
+  // Looked up at each call, since msw puts its own in place of the global one when it starts.
+  fetch: (input, init) => fetch(input, init),
+  now: Date.now,
+  allowLoopback: true,
+};
+const HOSTILE: readonly (readonly [string, string])[] = [
+  ['a mention', '@all <!channel> <!here> <@U123> @13800000000 @everyone <at id=all></at>'],
+  ['a link', '[bill](http://evil.example) <https://evil.example|bill> http://evil.example'],
+  ['an image', '![x](https://evil.example/x.png)'],
+  ['a link behind a control', 'http:\u0000//evil.example and dingtalk:\u202e//x'],
+  ['markdown', '# x **b** _i_ ~s~ `c` > q | t | \\ $m$ <font color="red">'],
+  ['a list', '- x'],
+  ['a numbered list', '7. x'],
+  ['a rule', '---'],
+  ['line breaks', 'a\n\n# b\r\nc\u2028d\u0085e\n- f'],
+  ['a new direction', '\u202egnp.exe\u202c \u2066x\u2069 \u200fy'],
+  ['NUL and other controls', 'a\u0000b\u0007c\u001bd\u007fe\u009bf'],
+  ['lone surrogates', 'a\ud83d b \ude00'],
+  ['an entity', '&lt;!channel&gt; &#64;all &amp;'],
+  ['100 KB', 'x'.repeat(100_000)],
+  ['100 KB of emoji', '👩‍👩‍👧‍👦'.repeat(4_000)],
+  ['100 KB of specials', '*]("<&\\'.repeat(14_000)],
+  ['a letter with 100,000 accents', `a${'\u0301'.repeat(100_000)}`],
+];
+
+/** Holds a channel to the promises of its port, over real sockets and the real fetch. */
+export function channelContract(contract: Contract): void {
+  const { name } = contract;
+  const accepted = reply(contract.accepted.status, contract.accepted.body);
+  const tooLong = reply(contract.tooLong.status, contract.tooLong.body);
+
+  async function tell(notification: Notification, ...replies: readonly Reply[]) {
+    const vendor = await startVendor(...replies);
+    const channel = contract.open(`${vendor.origin}${contract.path}`, io);
+    const delivery = await channel.send(notification, Date.now() + 5000);
+    return { delivery, bodies: vendor.seen.map(({ body }) => body), seen: vendor.seen };
+  }
+
+  async function bodyOf(notification: Notification): Promise<string> {
+    const { bodies } = await tell(notification, accepted);
+    const body = bodies[0];
+    if (body === undefined) throw new Error('nothing was sent');
+    return body;
+  }
+
+  const vendorHost = setupServer();
+  beforeAll(() => vendorHost.listen({ onUnhandledRequest: 'bypass' }));
+  afterEach(() => vendorHost.resetHandlers());
+  afterAll(() => vendorHost.close());
+
+  test(`${name} delivers to the vendor's own host`, async () => {
+    const { body, status } = contract.accepted;
+    vendorHost.use(http.post(`${contract.origin}/*`, () => new HttpResponse(body, { status })));
+    const channel = contract.open(`${contract.origin}${contract.path}`, io);
+    expect(await channel.send(alertAbout('alice'), Date.now() + 5000)).toEqual({
+      kind: 'delivered',
+      form: 'full',
+    });
+  });
+
+  test(`${name} posts JSON and says delivered once the vendor does`, async () => {
+    const { delivery, seen } = await tell(alertAbout('alice'), accepted);
+    expect(delivery).toEqual({ kind: 'delivered', form: 'full' });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.headers['content-type']).toMatch(/^application\/json/);
+  });
+
+  test.each(HOSTILE)(`${name} makes %s in a value inert`, async (_, text) => {
+    const body = await bodyOf(alertAbout(text));
+    contract.expectWithinLimits(body);
+    expect(contract.skeleton(body)).toEqual(contract.skeleton(await bodyOf(alertAbout('alice'))));
+    for (const word of texts(JSON.parse(body))) {
+      expect(word.isWellFormed()).toBe(true);
+      expect(word).not.toMatch(/[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028]/u);
+      expect(word).not.toContain('://evil.example');
+    }
+  });
+
+  test(`${name} keeps the limits whatever the notification holds`, async () => {
+    const text = fc.string({ unit: 'binary', size: 'large' });
+    const spans = fc.array(fc.oneof(text.map(value), text.map(label)), { maxLength: 40 });
+    const facts = fc.array(fc.record({ label: fc.string(), text: spans }), { maxLength: 30 });
+    const parts = fc.record({ title: spans, sentence: spans, facts, footer: spans });
+    const vendor = await startVendor(accepted);
+    const channel = contract.open(`${vendor.origin}${contract.path}`, io);
+    await fc.assert(
+      fc.asyncProperty(parts, async (changes) => {
+        const delivery = await channel.send(alertAbout('x', changes), Date.now() + 5000);
+        expect(delivery).toEqual({ kind: 'delivered', form: 'full' });
+        contract.expectWithinLimits(vendor.seen.at(-1)?.body ?? '');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test(`${name} cuts from the end, says so, and keeps links and footer`, async () => {
+    const facts = Array.from({ length: 200 }, (_, index) => ({
+      label: `Fact ${index}`,
+      text: [value('值'.repeat(100))],
+    }));
+    const body = await bodyOf(alertAbout('alice', { facts }));
+    contract.expectWithinLimits(body);
+    expect(body).toContain('Fact 0');
+    expect(body).not.toContain('Fact 199');
+    expect(body).not.toContain('Restore the snapshot');
+    expect(body).toContain('Some of it was left out.');
+    expect(body).toContain('runbooks.example');
+    expect(body).toContain('rule ecd-delete');
+  });
+
+  test(`${name} shortens one long value and nothing else`, async () => {
+    const body = await bodyOf(alertAbout('x'.repeat(100_000)));
+    expect(body).toContain('x…');
+    expect(body).toContain('Restore the snapshot');
+    expect(body).not.toContain('Some of it was left out.');
+  });
+
+  test(`${name} says it once more without event text when the message is refused`, async () => {
+    const { delivery, bodies } = await tell(alertAbout('alice-the-attacker'), tooLong, accepted);
+    expect(delivery).toEqual({ kind: 'delivered', form: 'minimal' });
+    expect(bodies).toHaveLength(2);
+    expect(bodies[0]).toContain('alice-the-attacker');
+    expect(bodies[1]).not.toContain('alice-the-attacker');
+    expect(bodies[1]).toContain('Cloud desktops deleted');
+    expect(bodies[1]).toContain('Rule ecd-delete, event E-1');
+  });
+
+  test(`${name} gives up on a payload after the minimal form`, async () => {
+    const { delivery, bodies } = await tell(alertAbout('alice'), tooLong);
+    expect(delivery).toMatchObject({ kind: 'refused', fault: 'payload' });
+    expect(bodies).toHaveLength(2);
+  });
+
+  const answers: readonly (readonly [string, Reply, object])[] = [
+    ['a redirect', reply(302, '', { location: '/elsewhere' }), refused('configuration')],
+    ['a lasting redirect', reply(308, '', { location: '/elsewhere' }), refused('configuration')],
+    ['an HTML 400', reply(400, '<html>no</html>'), refused('configuration')],
+    ['an HTML 403', reply(403, '<html>no</html>'), refused('configuration')],
+    ['an HTML 404', reply(404, '<html>no</html>'), refused('configuration')],
+    ['a 429', reply(429), { kind: 'retry' }],
+    ['a 429 with seconds', reply(429, '', { 'retry-after': '7' }), retryAfter(7)],
+    ['a 429 with a huge wait', reply(429, '', { 'retry-after': '999999999' }), retryAfter(3600)],
+    ['a 429 with garbage', reply(429, 'x', { 'retry-after': 'soon' }), { kind: 'retry' }],
+    ['a 500', reply(500), { kind: 'retry' }],
+    ['a 502 of a proxy', reply(502, '<html>bad gateway</html>'), { kind: 'retry' }],
+    ['a 503', reply(503, 'ok'), { kind: 'retry' }],
+    ['a 204', reply(204), { kind: 'unknown' }],
+    ['an empty 200', reply(200), { kind: 'unknown' }],
+    ['half a JSON', reply(200, '{"errcode":'), { kind: 'unknown' }],
+    ["somebody else's 200", reply(200, '<html>welcome</html>'), { kind: 'unknown' }],
+    ['JSON of another kind', reply(200, 'null'), { kind: 'unknown' }],
+    [
+      'a yes in an answer of 200 KB',
+      reply(200, contract.accepted.body + ' '.repeat(200_000)),
+      { kind: 'unknown' },
+    ],
+  ];
+  test.each(answers)(`${name} understands %s`, async (_, answer, expected) => {
+    const { delivery, seen } = await tell(alertAbout('alice'), answer);
+    expect(delivery).toMatchObject(expected);
+    // Not followed, and not tried again here: whether and when is for whoever asked.
+    expect(seen).toHaveLength(1);
+  });
+
+  test(`${name} takes a 413 for a message that is too long`, async () => {
+    const { delivery } = await tell(alertAbout('alice'), reply(413, '<html>'), accepted);
+    expect(delivery).toEqual({ kind: 'delivered', form: 'minimal' });
+  });
+
+  test(`${name} reads a Retry-After that is a date`, async () => {
+    const date = new Date(Date.now() + 90_000).toUTCString();
+    const { delivery } = await tell(alertAbout('alice'), reply(429, '', { 'retry-after': date }));
+    if (delivery.kind !== 'retry') throw new Error(`not retry but ${delivery.kind}`);
+    expect(delivery.afterSeconds).toBeLessThanOrEqual(90);
+    expect(delivery.afterSeconds).toBeGreaterThan(60);
+  });
+
+  test(`${name} never repeats a secret or the message in a reason`, async () => {
+    const echo: readonly Reply[] = [200, 302, 400, 403, 410, 429, 500].map(
+      (status) => (response, seen) =>
+        response
+          .writeHead(status, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ errcode: 310000, errmsg: `${seen.url} ${seen.body}` })),
+    );
+    const broken: Reply = (response) => response.destroy();
+    for (const answer of [...echo, broken, tooLong]) {
+      const { delivery, seen } = await tell(alertAbout('alice-the-attacker'), answer);
+      const sent = new URL(seen[0]?.url ?? '', 'http://x').searchParams;
+      const said = JSON.stringify(delivery);
+      for (const secret of [...contract.secrets, ...sent.values(), 'alice-the-attacker', '://']) {
+        expect(said).not.toContain(secret);
+      }
+    }
+  });
+
+  test(`${name} asks to try again when nothing listens`, async () => {
+    const channel = contract.open(`${await deadOrigin()}${contract.path}`, io);
+    expect(await channel.send(alertAbout('alice'), Date.now() + 5000)).toEqual({
+      kind: 'retry',
+      reason: 'could not connect (ECONNREFUSED)',
+    });
+  });
+
+  test(`${name} asks to try again when the host has no address`, async () => {
+    const lost = 'https://no-such-host.invalid/';
+    const channel = contract.open(`${contract.origin}${contract.path}`, {
+      ...io,
+      fetch: (_, init) => fetch(lost, init),
+    });
+    expect(await channel.send(alertAbout('alice'), Date.now() + 5000)).toMatchObject({
+      kind: 'retry',
+    });
+  });
+
+  test.each<readonly [string, Reply]>([
+    ['hangs up', (response) => response.destroy()],
+    [
+      'breaks off its answer',
+      (response) => response.writeHead(200).write('o', () => response.destroy()),
+    ],
+  ])(`${name} cannot know when the vendor %s`, async (_, answer) => {
+    const { delivery } = await tell(alertAbout('alice'), answer);
+    expect(delivery).toMatchObject({ kind: 'unknown' });
+  });
+
+  test.each<readonly [string, Reply]>([
+    ['never answers', () => undefined],
+    ['never ends its answer', drip],
+  ])(`${name} answers by its deadline when the vendor %s`, async (_, answer) => {
+    const vendor = await startVendor(answer);
+    const channel = contract.open(`${vendor.origin}${contract.path}`, io);
+    const delivery = await channel.send(alertAbout('alice'), Date.now() + 300);
+    expect(delivery).toMatchObject({ kind: 'unknown' });
+  });
+
+  test(`${name} does not begin what it has no time for`, async () => {
+    const vendor = await startVendor(accepted);
+    const channel = contract.open(`${vendor.origin}${contract.path}`, io);
+    for (const deadline of [Date.now(), 0, Number.NaN]) {
+      expect(await channel.send(alertAbout('alice'), deadline)).toMatchObject({ kind: 'retry' });
+    }
+    expect(vendor.seen).toHaveLength(0);
+  });
+
+  test(`${name} keeps its webhook to itself when it is wrong`, () => {
+    const wrong = [
+      '',
+      '   ',
+      'not a url',
+      contract.path,
+      `http://${new URL(contract.origin).host}${contract.path}`,
+      `https://evil.example${contract.path}`,
+      `${contract.origin}.evil.example${contract.path}`,
+      `${contract.origin}:8443${contract.path}`,
+      `${contract.origin.replace('https://', 'https://user:word@')}${contract.path}`,
+      `https://100.100.100.200${contract.path}`,
+      `http://127.0.0.1.evil.example${contract.path}`,
+      `${contract.origin}/`,
+    ];
+    for (const webhook of wrong) expectConfigError(() => contract.open(webhook, io));
+    for (const host of ['127.0.0.1:9000', 'localhost', '[::1]:9000']) {
+      const webhook = `http://${host}${contract.path}`;
+      expectConfigError(() => contract.open(webhook, { ...io, allowLoopback: false }));
+      expect(() => contract.open(webhook, io)).not.toThrow();
+    }
+  });
+
+  function expectConfigError(open: () => unknown): void {
+    const error = caught(open);
+    expect(error).toMatchObject({ name: 'ConfigError', key: 'channels.oncall.webhook' });
+    for (const secret of contract.secrets) expect(String(error)).not.toContain(secret);
+  }
+}
+
+function refused(fault: 'configuration' | 'payload'): object {
+  return { kind: 'refused', fault };
+}
+
+function retryAfter(afterSeconds: number): object {
+  return { kind: 'retry', afterSeconds };
+}
+
+function caught(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** One byte at a time, each soon enough to keep a socket's own time-out from firing. */
+function drip(response: Parameters<Reply>[0]): void {
+  response.writeHead(200);
+  const timer = setInterval(() => response.write('o'), 20);
+  response.on('close', () => clearInterval(timer));
+}
+
+/** Every string in a piece of JSON. */
+function texts(json: unknown): string[] {
+  if (typeof json === 'string') return [json];
+  return typeof json === 'object' && json !== null ? Object.values(json).flatMap(texts) : [];
+}

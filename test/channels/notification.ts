@@ -1,0 +1,32 @@
+import type { Notification } from '../../src/model/notification.ts';
+import { label, link, value } from '../../src/model/text.ts';
+
+/** An alert with a bit of everything, in which every value that an attacker could choose is `text`. */
+export function alertAbout(text: string, changes: Partial<Notification> = {}): Notification {
+  return {
+    kind: 'alert',
+    id: '6f1c2a',
+    level: 'high',
+    title: [label('[High] Cloud desktops deleted ×3')],
+    sentence: [value(text), label(' deleted '), value('ecd-1'), label(', and it succeeded.')],
+    facts: [
+      { label: 'From', text: [value('203.0.113.7'), label(' with '), value(text)] },
+      { label: 'Account', text: [value('1234567890123456')] },
+    ],
+    steps: {
+      label: 'What to do',
+      items: [[label('Ask '), value(text)], [value(text)], [value('Restore the snapshot')]],
+    },
+    links: [
+      link('Event', 'https://actiontrail.console.aliyun.com/event?id=E-1'),
+      link('Runbook', 'https://runbooks.example/ecd'),
+    ],
+    footer: [label('event '), value('E-1'), label(' · rule ecd-delete')],
+    minimal: [
+      [label('Rule ecd-delete, event E-1')],
+      [link('Event', 'https://actiontrail.console.aliyun.com/event?id=E-1')],
+    ],
+    cut: 'Some of it was left out.',
+    ...changes,
+  };
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { pickDetails } from '../../src/alerts/details.ts';
+import { isSecretName, redact } from '../../src/alerts/redact.ts';
+import { takeSample } from '../../src/alerts/sample.ts';
+import { deletion, eventOf } from '../support/audit-event.ts';
+
+test.each([
+  ['key LTAI5tExample0000abcd used', 'key LTAI…abcd used'],
+  ['STS.NUExample0000000wxyz', 'STS.…wxyz'],
+  ['LTAI5t**********abcd', 'LTAI…abcd'],
+  ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', '[redacted]'],
+  ['-----BEGIN PRIVATE KEY-----\nMIIE cut off', '[redacted]'],
+  ['Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'Bearer [redacted]'],
+  ['mysql -u root password=hunter2 db', 'mysql -u root password=[redacted] db'],
+  ['{"password": "hunter2"}', '{"password": "[redacted]"}'],
+  ['https://user:hunter2@example.com/', 'https://user:[redacted]@example.com/'],
+  [
+    'https://example.com/?access_token=abcdef&x=1',
+    'https://example.com/?access_token=[redacted]&x=1',
+  ],
+  ['aliyun-cli/3.0.210', 'aliyun-cli/3.0.210'],
+  ['epsrv-bp1example', 'epsrv-bp1example'],
+])('%j is shown as %j', (text, shown) => {
+  expect(redact(text)).toBe(shown);
+});
+
+test.each([
+  'Password',
+  'NewPassword',
+  'password',
+  'AccessKeySecret',
+  'SecurityToken',
+  'PrivateKey',
+  'Users.1.Password',
+  'verifyCode',
+])('a parameter named %s is secret', (name) => {
+  expect(isSecretName(name)).toBe(true);
+});
+
+test.each(['ServiceId', 'UserName', 'DesktopId.1', 'PolicyGroupId', 'KeyPairName'])(
+  'a parameter named %s is not secret',
+  (name) => {
+    expect(isSecretName(name)).toBe(false);
+  },
+);
+
+test('of a rule without fields, the first parameters are shown, without the plumbing', () => {
+  const event = eventOf(
+    deletion({
+      requestParameters: {
+        RegionId: 'cn-hangzhou',
+        AcsHost: 'privatelink.aliyuncs.com',
+        ServiceId: 'epsrv-example1',
+        UserId: '6543210987654321',
+        NewPassword: 'hunter2',
+      },
+    }),
+  );
+  expect(pickDetails(event, [])).toEqual([
+    { name: 'UserId', value: '6543210987654321' },
+    { name: 'NewPassword', value: '[redacted]' },
+  ]);
+});
+
+test('of a rule with fields, these are shown, numbered and nested ones too', () => {
+  const event = eventOf(
+    deletion({
+      sourceIpAddress: '203.0.113.7',
+      requestParameters: {
+        'AddAccount.1': 'a',
+        'AddAccount.2': 'b',
+        Nested: { Token: 't', Kept: 1 },
+      },
+    }),
+  );
+  const fields = ['requestParameters.AddAccount', 'requestParameters.Nested', 'sourceIpAddress'];
+  expect(pickDetails(event, fields)).toEqual([
+    { name: 'AddAccount.1', value: 'a' },
+    { name: 'AddAccount.2', value: 'b' },
+    { name: 'Nested', value: '{"Token":"[redacted]","Kept":1}' },
+    { name: 'sourceIpAddress', value: '203.0.113.7' },
+  ]);
+});
+
+test('parameters of any depth and size make a short text', () => {
+  const Deep: unknown = JSON.parse('{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000));
+  const requestParameters = { Deep, Long: 'x'.repeat(5_000_000), List: Array(1_000_000).fill('y') };
+  const details = pickDetails({ ...eventOf(deletion()), fields: { requestParameters } }, []);
+  expect(details.map(({ name }) => name)).toEqual(['Deep', 'Long', 'List']);
+  for (const { value } of details) expect(value.length).toBeLessThanOrEqual(200);
+});
+
+test('a sample keeps no record and no whole access key', () => {
+  const rule = {
+    id: 'r',
+    title: '',
+    level: 'low',
+    tags: [],
+    fields: [],
+    runbook: [],
+    zh: {},
+  } as const;
+  const sample = takeSample(eventOf(deletion({ userAgent: 'x'.repeat(10_000) })), rule);
+  expect(sample).not.toHaveProperty('fields');
+  expect(JSON.stringify(sample)).not.toContain('LTAI5tExample');
+  expect(JSON.stringify(sample).length).toBeLessThan(3_000);
+});

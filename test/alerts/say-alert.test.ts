@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import { groupMatches } from '../../src/alerts/group-matches.ts';
+import { sayAlert } from '../../src/alerts/say-alert.ts';
+import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
+import type { Locale } from '../../src/model/locale.ts';
+import type { Text } from '../../src/model/text.ts';
+import { deletion, eventOf } from '../support/audit-event.ts';
+
+const rule: RuleSnapshot = {
+  id: '00000000-0000-4000-8000-000000000001',
+  title: 'Endpoint Service Deleted',
+  level: 'high',
+  tags: [],
+  fields: [],
+  runbook: ['Ask the actor.'],
+  zh: { title: '终端节点服务被删除', runbook: ['联系操作人。'] },
+};
+
+test.each<[string, Locale, readonly object[], string]>([
+  ['a success', 'en', [{}], 'alice deleted an endpoint service: epsrv-example1.'],
+  ['a success', 'zh', [{}], 'alice 成功删除终端节点服务：epsrv-example1。'],
+  [
+    'a denied call',
+    'en',
+    [{ errorCode: 'Forbidden.RAM' }],
+    'alice tried to delete an endpoint service: epsrv-example1, but was denied (Forbidden.RAM).',
+  ],
+  [
+    'a denied call',
+    'zh',
+    [{ errorCode: 'Forbidden.RAM' }],
+    'alice 尝试删除终端节点服务：epsrv-example1，但被拒绝（Forbidden.RAM）。',
+  ],
+  [
+    'a call that failed',
+    'en',
+    [{ errorCode: 'EndpointServiceNotFound' }],
+    'alice tried to delete an endpoint service: epsrv-example1, but it failed (EndpointServiceNotFound).',
+  ],
+  [
+    'several that ended differently',
+    'en',
+    [{}, { errorCode: 'NoPermission' }, { errorCode: 'NoPermission' }],
+    'alice tried to delete an endpoint service 3 times: epsrv-example1: 1 succeeded, 2 denied.',
+  ],
+  [
+    'several that ended differently',
+    'zh',
+    [{}, { errorCode: 'NoPermission' }],
+    'alice 尝试删除终端节点服务 2 次：epsrv-example1，其中 1 次成功，1 次被拒绝。',
+  ],
+  [
+    'an event the catalogue does not know',
+    'en',
+    [{ eventName: 'ExplodeVpcEndpoint' }],
+    'alice called ExplodeVpcEndpoint: epsrv-example1.',
+  ],
+  [
+    'different events',
+    'en',
+    [{}, { eventName: 'DeleteVpcEndpoint' }],
+    'alice called DeleteVpcEndpointService, DeleteVpcEndpoint 2 times: epsrv-example1.',
+  ],
+  [
+    'no resource',
+    'en',
+    [{ referencedResources: undefined, requestParameters: {} }],
+    'alice deleted an endpoint service.',
+  ],
+  [
+    'many resources',
+    'en',
+    [{ referencedResources: { 'ACS::X::Y': ['a', 'b', 'c', 'd', 'e'] } }],
+    'alice deleted an endpoint service: a, b, c, 2 more.',
+  ],
+  [
+    'a role',
+    'en',
+    [{ userIdentity: { type: 'assumed-role', userName: 'deployer:ci-7' } }],
+    'deployer (ci-7) deleted an endpoint service: epsrv-example1.',
+  ],
+  [
+    'root',
+    'zh',
+    [{ userIdentity: { type: 'root-account', userName: 'root' } }],
+    'root（主账号） 成功删除终端节点服务：epsrv-example1。',
+  ],
+])('the sentence of %s (%s)', (_, locale, changes, expected) => {
+  expect(plain(say(alertOf(changes), locale).sentence)).toBe(expected);
+});
+
+test('the facts come in the order in which an on-call person reads', () => {
+  const userIdentity = {
+    type: 'ram-user',
+    accountId: '1234567890123456',
+    userName: 'alice',
+    accessKeyId: 'LTAI5tExample0000abcd',
+    sessionContext: { attributes: { mfaAuthenticated: 'false' } },
+  };
+  const { facts } = say(alertOf([{ userIdentity }]), 'en');
+  expect(facts.map(({ label, text }) => `${label}: ${plain(text)}`)).toEqual([
+    'Outcome: succeeded',
+    'Operation: DeleteVpcEndpointService · PrivateLink',
+    'From: 203.0.113.7 · aliyun-cli/3.0',
+    'Account: production (1234567890123456) · cn-hangzhou',
+    'Time: 2026-11-21 15:04:05 Asia/Shanghai · 07:04:05 UTC',
+    'Signed in: RAM user · access key LTAI…abcd · no MFA',
+  ]);
+});
+
+test('title, runbook and labels are in the language of the reader', () => {
+  const chinese = say(alertOf([{}, {}]), 'zh');
+  expect(plain(chinese.title)).toBe('🟠 高危 · 终端节点服务被删除 ×2');
+  expect(chinese.steps.items.map(plain)).toEqual(['联系操作人。']);
+  expect(chinese.facts[0]?.label).toBe('结果');
+  const english = say(alertOf([{}, {}]), 'en');
+  expect(plain(english.title)).toBe('🟠 HIGH · Endpoint Service Deleted ×2');
+});
+
+test('a group is told with its first and its last moment', () => {
+  const alert = alertOf([
+    { eventTime: '2026-11-21T18:00:00Z' },
+    { eventTime: '2026-11-21T07:00:00Z' },
+  ]);
+  const time = say(alert, 'en').facts.find(({ label }) => label === 'Time');
+  expect(plain(time?.text ?? [])).toBe(
+    '2026-11-21 15:00:00 – 2026-11-22 02:00:00 Asia/Shanghai · 2026-11-21 18:00:00 UTC',
+  );
+});
+
+test('the minimal form holds no text of the event but its id', () => {
+  const hostile = deletion({
+    eventId: '6D2F1A60-0000-4000-8000-000000000009',
+    userAgent: 'evil',
+    userIdentity: { type: 'evil', userName: 'evil' },
+    acsRegion: 'evil',
+  });
+  const { minimal, title } = say(alertOf([hostile]), 'en');
+  expect(minimal.map(plain).join('\n')).not.toContain('evil');
+  expect(plain(title)).not.toContain('evil');
+  expect(minimal.map(plain).join('\n')).toContain('6D2F1A60-0000-4000-8000-000000000009');
+});
+
+test('an id in another shape than ActionTrail gives it is left out', () => {
+  const { minimal, footer } = say(alertOf([{ eventId: '<@everyone> click' }]), 'en');
+  expect(plain([...minimal.flat(), ...footer])).not.toContain('everyone');
+});
+
+function alertOf(changes: readonly object[]): Alert {
+  const groups = groupMatches();
+  for (const [at, change] of changes.entries()) {
+    const event = eventOf(deletion({ eventId: `id-${at}`, ...change }));
+    groups.add(rule, event, ['oncall']);
+  }
+  const [alert] = groups.alerts();
+  if (!alert) throw new Error('there is no alert');
+  return alert;
+}
+
+function say(alert: Alert, locale: Locale) {
+  const accounts = { '1234567890123456': 'production' };
+  return sayAlert(alert, { locale, timezone: 'Asia/Shanghai', accounts });
+}
+
+function plain(text: Text): string {
+  return text.map((span) => (span.kind === 'link' ? span.url : span.text)).join('');
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { configSchema } from '../../src/config/json-schema.ts';
+import { readYaml } from '../../src/config/read-yaml.ts';
+import { resolveConfig } from '../../src/config/resolve-config.ts';
+import { ConfigError } from '../../src/model/config-error.ts';
+
+const source = { endpoint: 'cn-hangzhou.log.aliyuncs.com', project: 'p', logstore: 'l' };
+const channels = { oncall: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } };
+
+test('what is left out has a default', () => {
+  expect(resolveConfig({ source, channels }, {})).toEqual({
+    source,
+    channels,
+    locale: 'en',
+    timezone: 'Asia/Shanghai',
+    accounts: {},
+    rules: {},
+  });
+});
+
+test('references are read from the environment, and may have a stand-in', () => {
+  const value = {
+    source: { ...source, project: '${P}', logstore: 'actiontrail_${NAME:-main}' },
+    channels,
+  };
+  expect(resolveConfig(value, { P: 'mine' }).source).toMatchObject({
+    project: 'mine',
+    logstore: 'actiontrail_main',
+  });
+});
+
+test.each([
+  [
+    'a missing variable',
+    { source, channels: { a: { type: 'slack', webhook: '${HOOK}' } } },
+    'channels.a.webhook',
+    /HOOK/,
+  ],
+  ['an unknown key at the top', { source, channels, chanels: {} }, 'chanels', /channels/],
+  [
+    'an unknown key of a channel',
+    { source, channels: { a: { type: 'slack', webhok: 'x' } } },
+    'channels.a.webhok',
+    /webhook/,
+  ],
+  [
+    'a missing key',
+    { source: { ...source, project: undefined }, channels },
+    'source.project',
+    /a string/,
+  ],
+  ['a wrong type', { source, channels, accounts: 'x' }, 'accounts', /a map/],
+  ['an unknown locale', { source, channels, locale: 'fr' }, 'locale', /en or zh/],
+  ['an unknown time zone', { source, channels, timezone: 'Mars/Base' }, 'timezone', /IANA/],
+  [
+    'an unknown type of channel',
+    { source, channels: { a: { type: 'pigeon' } } },
+    'channels.a.type',
+    /type/,
+  ],
+  ['no channel', { source, channels: {} }, 'channels', /channel/],
+  [
+    'a bad name of a channel',
+    { source, channels: { 'On Call': channels.oncall } },
+    'channels.On Call',
+    /lower-case/,
+  ],
+  ['an empty file', null, 'trailbell.yml', /a map|an object/],
+  [
+    'an unknown level',
+    { source, channels, rules: { x: { level: 'loud' } } },
+    'rules.x.level',
+    /critical/,
+  ],
+])('%s is an error that names the key and the mend', (_, value, key, mend) => {
+  const error = errorOf(() => resolveConfig(value, {}));
+  expect(error.key).toBe(key);
+  expect(error.message).toMatch(mend);
+});
+
+test('no error repeats a value: it may be a secret', () => {
+  const value = { source, channels: { a: { type: 'slack', webhook: ['${HOOK}'] } } };
+  const error = errorOf(() => resolveConfig(value, { HOOK: 'https://hooks.slack.com/s3cret' }));
+  expect(error.message).not.toContain('s3cret');
+});
+
+test('a mistake in the YAML is told with its line', () => {
+  const error = errorOf(() => readYaml('source:\n  project: "half\n', 'trailbell.yml'));
+  expect(error.key).toMatch(/^trailbell\.yml:\d+$/);
+});
+
+test('account ids keep all their digits', () => {
+  expect(readYaml('accounts:\n  9999999999999999: production\n', 'trailbell.yml')).toEqual({
+    accounts: { '9999999999999999': 'production' },
+  });
+});
+
+test('the trailbell.yml that is shipped is valid', () => {
+  const env = { LOG_PROJECT: 'p', LOG_LOGSTORE: 'l', DINGTALK_WEBHOOK: 'd', SLACK_WEBHOOK: 's' };
+  const shipped = readYaml(readFileSync('trailbell.yml', 'utf8'), 'trailbell.yml');
+  expect(Object.keys(resolveConfig(shipped, env).channels)).toEqual(['dingtalk', 'slack']);
+});
+
+test("the editor's schema in docs/ is the one that the code checks by", () => {
+  const shipped: unknown = JSON.parse(readFileSync('docs/trailbell.schema.json', 'utf8'));
+  expect(shipped).toEqual(configSchema());
+});
+
+test('an editor finds nothing to mark in the trailbell.yml that is shipped', () => {
+  const validate = new Ajv2020({ strict: true }).compile(configSchema());
+  const shipped = readYaml(readFileSync('trailbell.yml', 'utf8'), 'trailbell.yml');
+  expect(validate(shipped), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate({ source: {} })).toBe(false);
+});
+
+function errorOf(call: () => unknown): ConfigError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('no error was thrown');
+}

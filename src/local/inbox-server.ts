@@ -1,0 +1,27 @@
+import { createInbox } from './inbox.ts';
+import type { Inbox, InboxOptions } from './inbox.ts';
+import { listen } from './listen.ts';
+
+export interface RunningInbox extends Omit<Inbox, 'app'> {
+  /** The page. */
+  readonly url: string;
+  readonly dingtalkWebhook: string;
+  readonly slackWebhook: string;
+  close(): Promise<void>;
+}
+
+/** An inbox on this machine, with webhooks to put into a configuration. Throws where the port is taken. */
+export async function startInbox(
+  options: InboxOptions & { readonly port?: number } = {},
+): Promise<RunningInbox> {
+  const { app, ...inbox } = createInbox(options);
+  const listener = await listen(app.fetch, options.port ?? 0);
+  const { host } = listener;
+  return {
+    ...inbox,
+    url: `http://${host}/`,
+    dingtalkWebhook: `http://${host}/robot/send?access_token=local`,
+    slackWebhook: `http://${host}/services/T0LOCAL/B0LOCAL/local`,
+    close: () => listener.close(),
+  };
+}

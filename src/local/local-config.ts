@@ -1,0 +1,41 @@
+import { requiredVariables } from '../config/resolve-env.ts';
+import type { LogSource } from '../logs/log-source.ts';
+import { type Fields, isFields } from '../model/fields.ts';
+import type { Locale } from '../model/locale.ts';
+
+export interface LocalPlaces {
+  readonly source: LogSource;
+  /** The settings that lead a channel of each type to the inbox. */
+  readonly inbox: Readonly<Record<string, Fields>>;
+  readonly locale: Locale | undefined;
+}
+
+/**
+ * The value of trailbell.yml for a run on this machine: it reads the local Log Service, and channels
+ * whose variables are not set lead to the local inbox. With DINGTALK_WEBHOOK set, DingTalk rings.
+ */
+export function localConfig(
+  config: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+  { source, inbox, locale }: LocalPlaces,
+): unknown {
+  if (!isFields(config)) return config;
+  const channels = isFields(config['channels']) ? config['channels'] : {};
+  return {
+    ...config,
+    source,
+    ...(locale && { locale }),
+    channels: Object.fromEntries(
+      Object.entries(channels).map(([name, channel]) => [
+        name,
+        isFields(channel) && !hasAll(channel, env)
+          ? { ...channel, ...inbox[String(channel['type'])] }
+          : channel,
+      ]),
+    ),
+  };
+}
+
+function hasAll(channel: Fields, env: Readonly<Record<string, string | undefined>>): boolean {
+  return requiredVariables(channel).every((name) => env[name]);
+}

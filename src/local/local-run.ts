@@ -1,0 +1,103 @@
+import { type App, createApp } from '../app.ts';
+import type { Journal } from '../model/journal.ts';
+import type { Locale } from '../model/locale.ts';
+import type { Notification } from '../model/notification.ts';
+import type { Project } from '../project.ts';
+import { type RunningInbox, startInbox } from './inbox-server.ts';
+import { localConfig } from './local-config.ts';
+import { startLogService } from './log-service.ts';
+
+export interface LocalRunOptions {
+  readonly project: Project;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly journal: Journal;
+  readonly onSay: (notification: Notification) => void;
+  readonly locale: Locale | undefined;
+  /** Of the inbox page; a free one where it is 0. */
+  readonly port: number;
+}
+
+export interface LocalRun {
+  readonly inbox: RunningInbox;
+  /**
+   * Delivers records, each the bytes of one log's `event`, and calls the handler as the trigger
+   * would. Throws what the handler throws.
+   */
+  feed(records: readonly Uint8Array[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PROJECT = 'local-project';
+const LOGSTORE = 'actiontrail_local';
+const KEYS = { id: 'local-key', secret: 'local-secret', securityToken: 'local-token' };
+const DINGTALK_SECRET = 'SEClocal';
+
+/** As many logs as a delivery of ActionTrail puts into one group, more or less. */
+const LOGS_PER_GROUP = 500;
+
+/** The whole main job on this machine: the real handler between two stand-ins, over the real wire. */
+export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
+  const { project, env, journal, onSay, locale, port } = options;
+  const logService = await startLogService({
+    project: PROJECT,
+    logstore: LOGSTORE,
+    accessKeys: KEYS,
+  });
+  const inbox = await startInbox({ dingtalkSecret: DINGTALK_SECRET, port });
+  const config = localConfig(project.config, env, {
+    source: { endpoint: logService.endpoint, project: PROJECT, logstore: LOGSTORE },
+    inbox: {
+      dingtalk: { webhook: inbox.dingtalkWebhook, secret: DINGTALK_SECRET },
+      slack: { webhook: inbox.slackWebhook },
+    },
+    locale,
+  });
+  const app: App = createApp({
+    project: { ...project, config },
+    env,
+    journal,
+    onSay,
+    allowLoopback: true,
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([logService.close(), inbox.close()]);
+  };
+  try {
+    app.initialize();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    inbox,
+    async feed(records) {
+      const begin = logService.range(0).end;
+      const time = Math.floor(Date.now() / 1000);
+      for (let at = 0; at < records.length; at += LOGS_PER_GROUP) {
+        const group = records.slice(at, at + LOGS_PER_GROUP);
+        logService.put(
+          0,
+          group.map((event) => ({ time, topic: 'actiontrail_event', contents: { event } })),
+        );
+      }
+      const event = logService.triggerEvent(0, { begin, end: logService.range(0).end });
+      await app.detect(Buffer.from(JSON.stringify(event)), context());
+    },
+    close,
+  };
+}
+
+/** What Function Compute would hand over beside the event. */
+function context(): unknown {
+  return {
+    requestId: 'local-request',
+    credentials: {
+      accessKeyId: KEYS.id,
+      accessKeySecret: KEYS.secret,
+      securityToken: KEYS.securityToken,
+    },
+    function: { name: 'trailbell-detect', handler: 'index.handler', memory: 512, timeout: 600 },
+    region: 'cn-hangzhou',
+    accountId: '1234567890123456',
+  };
+}

@@ -1,0 +1,95 @@
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { resolveConfig } from './src/config/resolve-config.ts';
+import { requiredVariables } from './src/config/resolve-env.ts';
+import { readProject } from './src/project.ts';
+import { openRuleBook } from './src/rule-book.ts';
+
+/**
+ * `npm run build [FOLDER]`: FOLDER/<function>/index.mjs, which runs with no node_modules beside it. The
+ * configuration and the rules are compiled in; only the environment is left for run time.
+ */
+const functions = ['detect'];
+
+/** The native part of lz4 for Function Compute's built-in runtimes. */
+const NATIVE = 'lz4-napi.linux-x64-gnu.node';
+
+const [, , out = 'dist'] = process.argv;
+const project = readProject(process.cwd());
+checkProject();
+rmSync(out, { recursive: true, force: true });
+for (const name of functions) {
+  const folder = join(out, name);
+  await build({
+    entryPoints: [join('functions', `${name}.ts`)],
+    outfile: join(folder, 'index.mjs'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // CommonJS dependencies call require for Node's own modules, which an ES module does not have.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    plugins: [projectAsData(), nativeLz4()],
+    logLevel: 'warning',
+  });
+  copyFileSync(nativePath(), join(folder, NATIVE));
+  const size = statSync(join(folder, 'index.mjs')).size;
+  console.log(`${folder}/index.mjs  ${Math.ceil(size / 1024)} KB, ${project.rules.length} rules`);
+}
+
+/** What can be known to be wrong now must not wait for the first batch. */
+function checkProject(): void {
+  const [problem] = project.problems;
+  if (problem) {
+    const { file, line, column, message } = problem;
+    throw new Error(`${file}:${line}:${column}: ${message}. See all: npx trailbell rules check`);
+  }
+  const env = Object.fromEntries(requiredVariables(project.config).map((name) => [name, '…']));
+  openRuleBook(project.rules, resolveConfig(project.config, env).rules, () => {});
+}
+
+/** In place of `#project`, which reads files: what it would have read. */
+function projectAsData(): Plugin {
+  const rules = project.rules.map((rule) => ({ ...rule, tests: undefined }));
+  const data = JSON.stringify({ config: project.config, rules });
+  return {
+    name: 'project-as-data',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^#project$/ }, () => ({ path: 'project', namespace: 'project' }));
+      onLoad({ filter: /.*/, namespace: 'project' }, () => ({
+        // Parsing a string is faster than evaluating the same as an object literal.
+        contents: `export const project = JSON.parse(${JSON.stringify(data)});`,
+      }));
+    },
+  };
+}
+
+/** lz4-napi looks for its native part in node_modules; a bundle has it beside itself. */
+function nativeLz4(): Plugin {
+  return {
+    name: 'native-lz4',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^lz4-napi$/ }, () => ({ path: 'lz4', namespace: 'native-lz4' }));
+      onResolve({ filter: /\.node$/, namespace: 'native-lz4' }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+      onLoad({ filter: /.*/, namespace: 'native-lz4' }, () => ({
+        contents: `module.exports = require('./${NATIVE}');`,
+      }));
+    },
+  };
+}
+
+function nativePath(): string {
+  const path = join('node_modules', '@antoniomuso', 'lz4-napi-linux-x64-gnu', NATIVE);
+  if (existsSync(path)) return path;
+  throw new Error(
+    'lz4 for linux-x64, which Function Compute runs on, is not installed here. ' +
+      'Run npm ci --os=linux --cpu=x64 --libc=glibc, then build again.',
+  );
+}

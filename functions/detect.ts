@@ -1,0 +1,14 @@
+import { project } from '#project';
+import { createApp } from '../src/app.ts';
+
+const app = createApp({ project, env: process.env });
+
+/** Function Compute's initializer: a configuration that is wrong fails here, before any batch. */
+export async function initialize(): Promise<void> {
+  app.initialize();
+}
+
+/** Called by the Log Service trigger with a range of cursors; answers with the batch's summary. */
+export async function handler(event: Uint8Array, context: unknown): Promise<string> {
+  return app.detect(event, context);
+}

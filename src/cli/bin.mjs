@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// The one file of the project that is not TypeScript: it teaches Node.js to read the others.
+import { register } from 'tsx/esm/api';
+
+register();
+const { main } = await import('./main.ts');
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort());
+process.once('SIGTERM', () => interrupt.abort());
+// A reader that has seen enough (| head) is no error.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const { NO_COLOR, FORCE_COLOR } = process.env;
+process.exitCode = await main(process.argv.slice(2), {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  env: process.env,
+  directory: process.cwd(),
+  colours: !NO_COLOR && Boolean(FORCE_COLOR || process.stdout.isTTY),
+  stdin: process.stdin,
+  interrupted: interrupt.signal,
+});

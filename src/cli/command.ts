@@ -1,0 +1,28 @@
+/** The terminal as a command sees it: handed in, so that tests own it. */
+export interface Terminal {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+  /** Whether standard output is a terminal that wants colours. */
+  readonly colours: boolean;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Aborted when the person presses Ctrl-C. */
+  readonly interrupted: AbortSignal;
+}
+
+export interface Command {
+  /** The words that call it: `rules test`. */
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What `--help` prints: what it does, its options, an example. */
+  readonly help: string;
+  /** Answers with the exit code: 0 fine, 1 not fine, 2 called or configured wrongly. */
+  run(args: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** The command was called in a way it does not understand. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

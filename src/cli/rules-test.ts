@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { readRules } from '../project.ts';
+import { runRuleTests } from '../rule-tests.ts';
+import type { Command } from './command.ts';
+import { styleFor } from './style.ts';
+
+export const rulesTest: Command = {
+  name: 'rules test',
+  summary: "run the tests that stand in the rules' files",
+  help: `Usage: trailbell rules test [--verbose] [PATH…]
+
+Holds every rule to its own tests: records that it must match and near misses that it must not.
+Without a PATH it takes rules/. Exits with 1 where a test fails or a rule cannot be read.
+
+  --verbose   also name the tests that pass
+
+A rule's tests stand in its file:
+
+  tests:
+      - name: deletion by a RAM user
+        match: true
+        event: {eventName: DeleteDesktops, serviceName: ECD}
+
+Example: trailbell rules test rules/ecd`,
+  async run(args, { out, err, colours, directory }) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { verbose: { type: 'boolean', default: false } },
+    });
+    const { rules, problems } = readRules(
+      directory,
+      positionals.length > 0 ? positionals : ['rules'],
+    );
+    for (const { file, line, column, code, message } of problems) {
+      err(`${file}:${line}:${column}  ${code}  ${message}`);
+    }
+    const { red, green, bold, dim } = styleFor(colours);
+    let passed = 0;
+    let failed = 0;
+    for (const rule of rules) {
+      const results = runRuleTests(rule);
+      const bad = results.filter(({ failure }) => failure !== undefined);
+      passed += results.length - bad.length;
+      failed += bad.length;
+      if (bad.length === 0 && !values.verbose) continue;
+      out(`${bold(rule.title)}  ${dim(rule.file)}`);
+      for (const { name = 'tests', failure } of results) {
+        if (failure !== undefined) out(`  ${red('✗')} ${name}: ${failure}`);
+        else if (values.verbose) out(`  ${green('✓')} ${name}`);
+      }
+    }
+    const wrong = failed + problems.length > 0;
+    const summary = `${rules.length} rules, ${passed} tests passed, ${failed} failed`;
+    out((wrong ? red : green)(summary));
+    return wrong ? 1 : 0;
+  },
+};

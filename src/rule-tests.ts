@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { readRecord } from './actiontrail/read-record.ts';
+import type { RawLog } from './model/raw-log.ts';
+import { openRuleBook } from './rule-book.ts';
+import type { Rule } from './sigma/rule.ts';
+
+/** The key `tests` of a rule file: records that the rule must match, and near misses that it must not. */
+const ruleTests = z.array(
+  z.strictObject({
+    name: z.string().min(1),
+    match: z.boolean(),
+    event: z.record(z.string(), z.unknown()),
+  }),
+);
+
+export interface RuleTestResult {
+  readonly rule: Rule;
+  /** The test's name; undefined where the rule's `tests` as a whole are wrong. */
+  readonly name: string | undefined;
+  /** Undefined where it passed. */
+  readonly failure: string | undefined;
+}
+
+/** Runs the tests in a rule's file, through the same reading and matching as the function. */
+export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
+  const tests = ruleTests.safeParse(rule.tests ?? []);
+  if (!tests.success) {
+    const where = tests.error.issues[0]?.path.join('.') ?? '';
+    const failure = `tests.${where}: expected [{name, match: true or false, event: {…}}]`;
+    return [{ rule, name: undefined, failure }];
+  }
+  let broke = false;
+  const book = openRuleBook([rule], {}, () => {
+    broke = true;
+  });
+  return tests.data.map(({ name, match, event }) => {
+    const reading = readRecord(logOf(event));
+    if (reading.kind === 'malformed') {
+      return { rule, name, failure: `the event cannot be read: ${reading.why}` };
+    }
+    const matched = book.match(reading.event).length > 0;
+    if (broke) return { rule, name, failure: 'the rule could not be evaluated' };
+    if (matched === match) return { rule, name, failure: undefined };
+    return {
+      rule,
+      name,
+      failure: match ? 'should match, but does not' : 'should not match, but does',
+    };
+  });
+}
+
+/** A record as Log Service would hold it. */
+function logOf(record: Readonly<Record<string, unknown>>): RawLog {
+  const event = new TextEncoder().encode(JSON.stringify(record));
+  return {
+    origin: { logstore: 'test', shard: 0, cursor: '', index: 0 },
+    time: 0,
+    content: (key) => (key === 'event' ? event : undefined),
+  };
+}

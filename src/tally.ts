@@ -1,0 +1,70 @@
+import type { Malformation } from './actiontrail/read-record.ts';
+import type { Told } from './delivery/deliver.ts';
+import type { BatchSummary, Journal } from './model/journal.ts';
+import type { Origin } from './model/raw-log.ts';
+
+/** Counts a batch while it goes, and writes the journal's lines where the counting happens. */
+export function openTally(journal: Journal, now: () => number) {
+  const started = now();
+  const sum = {
+    records: 0,
+    skipped: 0,
+    malformed: 0,
+    evaluated: 0,
+    matches: 0,
+    repeated: 0,
+    alerts: 0,
+    owed: 0,
+    delivered: 0,
+    suppressed: 0,
+    muted: 0,
+    held: 0,
+    deadLetters: 0,
+    retried: 0,
+  };
+  return {
+    malformed(why: Malformation | 'unreadable', origin: Origin): void {
+      sum.records += 1;
+      sum.malformed += 1;
+      journal({ kind: 'malformed', why, origin });
+    },
+    evaluated(matches: number): void {
+      sum.records += 1;
+      sum.evaluated += 1;
+      sum.matches += matches;
+    },
+    repeated(): void {
+      sum.repeated += 1;
+    },
+    told({ alert, deliveries }: Told): void {
+      const { id, rule, events } = alert;
+      sum.alerts += 1;
+      for (const [channel, delivery] of deliveries) {
+        sum.owed += 1;
+        if (delivery.kind === 'delivered') {
+          sum.delivered += 1;
+          continue;
+        }
+        const kind = delivery.kind === 'refused' ? 'dead-letter' : 'retry';
+        sum[kind === 'retry' ? 'retried' : 'deadLetters'] += 1;
+        journal({ kind, alert: id, rule: rule.id, events, channel, reason: delivery.reason });
+      }
+      journal({
+        kind: 'alert',
+        alert: id,
+        rule: rule.id,
+        level: rule.level,
+        count: events.length,
+        events,
+        channels: Object.fromEntries(
+          [...deliveries].map(([channel, delivery]) => [channel, delivery.kind]),
+        ),
+      });
+    },
+    close(): BatchSummary {
+      const summary = { ...sum, ms: now() - started };
+      journal({ kind: 'batch', ...summary });
+      return summary;
+    },
+  };
+}

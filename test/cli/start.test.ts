@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { startInbox } from '../../src/local/inbox-server.ts';
+import { deletion } from '../support/audit-event.ts';
+import { cli } from '../support/terminal.ts';
+
+const once = ['start', '--once', '--json', '--events', '-'];
+
+const lines = (...records: readonly unknown[]) =>
+  records
+    .map((record) => (typeof record === 'string' ? record : JSON.stringify(record)))
+    .join('\n');
+
+const parsed = (said: { readonly out: readonly string[] }) =>
+  said.out.map((line): unknown => JSON.parse(line));
+
+test('records become one line an alert, and the summary last', async () => {
+  const said = await cli(once, {
+    stdin: lines(deletion({ eventId: 'a' }), 'null', deletion({ eventId: 'b' }), '{"half'),
+  });
+  expect(said.code).toBe(0);
+  expect(parsed(said)).toEqual([
+    {
+      rule: '4ea6e253-e3ae-4679-aea4-06c9334154a9',
+      level: 'high',
+      count: 2,
+      events: ['a', 'b'],
+      channels: { dingtalk: 'delivered', slack: 'delivered' },
+    },
+    expect.objectContaining({ records: 4, malformed: 2, evaluated: 2, matches: 2, alerts: 1 }),
+  ]);
+});
+
+test('every line is a record, an empty one and the last one without an end too', async () => {
+  const said = await cli(once, { stdin: `${lines(deletion(), '', 'x')}` });
+  expect(parsed(said).at(-1)).toMatchObject({ records: 3, malformed: 2 });
+  const ended = await cli(once, { stdin: `${lines(deletion())}\n` });
+  expect(parsed(ended).at(-1)).toMatchObject({ records: 1, malformed: 0 });
+});
+
+test('nothing at all is a batch without records', async () => {
+  const said = await cli(once, { stdin: '' });
+  expect(parsed(said)).toEqual([expect.objectContaining({ records: 0, alerts: 0 })]);
+});
+
+test('bytes that are no text are one malformed record', async () => {
+  const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`\n${lines(deletion())}`)]);
+  const said = await cli(once, { stdin: bytes });
+  expect(parsed(said).at(-1)).toMatchObject({ records: 2, malformed: 1, alerts: 1 });
+});
+
+test('the samples ring without any set-up', async () => {
+  const said = await cli(['start', '--once']);
+  expect(said.code).toBe(0);
+  expect(said.out.join('\n')).toContain('deleted cloud desktops 3 times');
+  expect(said.out.join('\n')).toContain('but was denied (Forbidden.RAM)');
+});
+
+test('the samples ring in Chinese', async () => {
+  const said = await cli(['start', '--once', '--locale', 'zh']);
+  expect(said.out.join('\n')).toContain('成功删除');
+});
+
+test('a webhook that is set is rung, in place of the inbox', async () => {
+  const real = await startInbox();
+  try {
+    const said = await cli(once, {
+      stdin: lines(deletion()),
+      env: { DINGTALK_WEBHOOK: real.dingtalkWebhook },
+    });
+    expect(parsed(said)[0]).toMatchObject({ channels: { dingtalk: 'delivered' } });
+    expect(real.messages().map(({ channel }) => channel)).toEqual(['dingtalk']);
+  } finally {
+    await real.close();
+  }
+});
+
+test.each([
+  ['retry', 'dingtalk', { errcode: 130101, errmsg: 'send too fast' }],
+  ['refused', 'dingtalk', { errcode: 310000, errmsg: 'keywords not in content' }],
+  ['unknown', 'dingtalk', { errcode: 987654, errmsg: 'new' }],
+] as const)(
+  'a message that ends in %s is said so, and the run has still been one',
+  async (fate, channel, body) => {
+    const real = await startInbox();
+    real.answerWith(channel, { kind: 'answer', answer: { status: 200, body } });
+    try {
+      const env = { DINGTALK_WEBHOOK: real.dingtalkWebhook };
+      const said = await cli(once, { stdin: lines(deletion()), env });
+      expect(said.code).toBe(0);
+      expect(parsed(said)[0]).toMatchObject({ channels: { dingtalk: fate, slack: 'delivered' } });
+    } finally {
+      await real.close();
+    }
+  },
+);
+
+test('event values cannot drive the terminal', async () => {
+  const record = deletion({
+    userIdentity: { type: 'ram-user', userName: '\u001B[2J\u202Ebob\u0007' },
+  });
+  const said = await cli(['start', '--once', '--events', '-'], { stdin: lines(record) });
+  expect(said.out.join('\n')).toContain('bob');
+  expect(said.out.join('\n')).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);
+});
+
+test('without --once the page is served until somebody interrupts', async () => {
+  const interrupt = new AbortController();
+  const running = cli(['start', '--port', '0'], { interrupted: interrupt.signal });
+  interrupt.abort();
+  expect((await running).code).toBe(0);
+});
+
+test.each([
+  [['start', '--evnts', 'x'], /--help/],
+  [['start', '--locale', 'fr'], /en or zh/],
+  [['start', '--port', 'high'], /number/],
+  [['start', '--events', 'no-such-file.ndjson'], /no-such-file/],
+  [['strat'], /no command/],
+])('%j is refused with a hint', async (words, hint) => {
+  const said = await cli(words);
+  expect(said.code).toBe(2);
+  expect(said.err.join('\n')).toMatch(hint);
+  expect(said.out).toEqual([]);
+});
+
+test('a directory without a trailbell.yml is told as such', async () => {
+  const said = await cli(['start', '--once'], { directory: '/' });
+  expect(said.code).toBe(2);
+  expect(said.err.join('\n')).toContain('trailbell.yml');
+});
+
+test('npx trailbell works without a build', async () => {
+  const { stdout } = await promisify(execFile)('npx', ['trailbell', '--help']);
+  expect(stdout).toContain('trailbell COMMAND');
+});

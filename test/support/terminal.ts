@@ -1,0 +1,38 @@
+import { main } from '../../src/cli/main.ts';
+
+export interface Said {
+  readonly code: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
+/** Runs the CLI in this process, and answers with what it said. */
+export async function cli(
+  words: readonly string[],
+  {
+    env = {},
+    directory = process.cwd(),
+    stdin = '',
+    interrupted = AbortSignal.abort(),
+  }: {
+    env?: Record<string, string>;
+    directory?: string;
+    stdin?: string | Uint8Array;
+    interrupted?: AbortSignal;
+  } = {},
+): Promise<Said> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(words, {
+    out: (line) => out.push(...line.split('\n')),
+    err: (line) => err.push(...line.split('\n')),
+    env,
+    directory,
+    colours: false,
+    stdin: (async function* () {
+      yield typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin;
+    })(),
+    interrupted,
+  });
+  return { code, out, err };
+}

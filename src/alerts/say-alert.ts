@@ -3,7 +3,7 @@ import type { Locale } from '../model/locale.ts';
 import type { Fact, Notification } from '../model/notification.ts';
 import { label, link, type Span, type Text, value } from '../model/text.ts';
 import { code, endings, list, sentence, tally } from './sentence.ts';
-import { spanText } from './time-text.ts';
+import { timeText } from './time-text.ts';
 import { words, type Words } from './words.ts';
 
 /** As much of an alert's id as it takes to find it in the function's log. */
@@ -39,10 +39,17 @@ export function sayAlert(alert: Alert, voice: Voice): Notification {
   };
 }
 
+/** A rule is named after what it fears; where that did not come to pass, the title says so first. */
 function title(alert: Alert, locale: Locale): Text {
+  const { levels, colon, headings } = words[locale];
   const name = (locale === 'zh' && alert.rule.zh.title) || alert.rule.title;
   const times = alert.events.length > 1 ? [label(` ×${alert.events.length}`)] : [];
-  return [label(`${words[locale].levels[alert.rule.level]} · `), value(name), ...times];
+  const [ending, ...others] = endings(alert);
+  const averted =
+    ending === undefined || ending === 'succeeded' || others.length > 0
+      ? []
+      : [label(`${headings[ending]}${colon}`)];
+  return [label(`${levels[alert.rule.level]} · `), ...averted, value(name), ...times];
 }
 
 function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fact[] {
@@ -57,7 +64,7 @@ function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fa
     },
     fact(said.source, joined(distinct(alert, 'sourceIp'), distinct(alert, 'userAgent'))),
     fact(said.account, account(alert, accounts, said)),
-    { label: said.time, text: [label(spanText(alert.firstSeen, alert.lastSeen, timezone))] },
+    { label: said.time, text: [label(timeText(alert.firstSeen, alert.lastSeen, timezone))] },
     { label: said.signedIn, text: signedIn(alert, said) },
   ];
   return lines.filter((line) => line !== undefined);

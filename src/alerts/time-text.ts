@@ -1,19 +1,23 @@
 /**
- * A moment in the reader's zone, and in UTC: "2026-11-21 15:04:05 Asia/Shanghai · 07:04:05 UTC". The
- * date is repeated only where the two differ in it.
+ * A moment, or the first and the last of several, in the reader's zone and in UTC: "2026-11-21
+ * 15:04:05 – 15:09:11 Asia/Shanghai · 07:04:05 – 07:09:11 UTC". A date is said once.
  */
-function timeText(time: Date, timezone: string): string {
-  const local = stamp(time, timezone);
-  if (timezone === 'UTC') return `${local} UTC`;
-  const utc = stamp(time, 'UTC');
-  const sameDay = local.slice(0, 10) === utc.slice(0, 10);
-  return `${local} ${timezone} · ${sameDay ? utc.slice(11) : utc} UTC`;
+export function timeText(first: Date, last: Date, timezone: string): string {
+  const utc = range(first, last, 'UTC');
+  if (timezone === 'UTC') return `${utc} UTC`;
+  const local = range(first, last, timezone);
+  return `${local} ${timezone} · ${withoutDate(utc, local)} UTC`;
 }
 
-/** From the first to the last of several. */
-export function spanText(first: Date, last: Date, timezone: string): string {
-  if (first.getTime() === last.getTime()) return timeText(first, timezone);
-  return `${stamp(first, timezone)} – ${timeText(last, timezone)}`;
+function range(first: Date, last: Date, timezone: string): string {
+  const [from, to] = [stamp(first, timezone), stamp(last, timezone)];
+  return from === to ? from : `${from} – ${withoutDate(to, from)}`;
+}
+
+/** `text` without the date that it begins with, where `said` begins with the same. */
+function withoutDate(text: string, said: string): string {
+  const date = text.slice(0, 'yyyy-mm-dd '.length);
+  return said.startsWith(date) ? text.slice(date.length) : text;
 }
 
 /** Swedish is the locale whose dates are written as ISO 8601 writes them. */

@@ -14,6 +14,8 @@ export interface Words {
   readonly succeeded: string;
   readonly denied: string;
   readonly failed: string;
+  /** What a title starts with where nothing came to pass. */
+  readonly headings: Readonly<Record<'denied' | 'failed', string>>;
   readonly times: (count: number) => string;
   readonly more: (count: number) => string;
   readonly parameters: string;
@@ -63,6 +65,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     succeeded: 'succeeded',
     denied: 'denied',
     failed: 'failed',
+    headings: { denied: 'Denied', failed: 'Failed' },
     times: (count) => `${count} times`,
     more: (count) => `${count} more`,
     parameters: 'Parameters',
@@ -110,6 +113,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     succeeded: '成功',
     denied: '被拒绝',
     failed: '失败',
+    headings: { denied: '被拒绝', failed: '未成功' },
     times: (count) => `${count} 次`,
     more: (count) => `另有 ${count} 个`,
     parameters: '参数',

@@ -51,5 +51,3 @@ export function createMailbox(capacity: number) {
     },
   };
 }
-
-type Mailbox = ReturnType<typeof createMailbox>;

@@ -59,7 +59,7 @@ function user(userName: string, principalId: string, mfaAuthenticated: 'true' | 
     accountId: account,
     principalId,
     userName,
-    accessKeyId: 'LTAI5tsample****',
+    accessKeyId: 'LTAI5t**************k3wd',
     sessionContext: { attributes: { mfaAuthenticated } },
   };
 }

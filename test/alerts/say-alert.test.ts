@@ -117,6 +117,18 @@ test('title, runbook and labels are in the language of the reader', () => {
   expect(plain(english.title)).toBe('🟠 HIGH · Endpoint Service Deleted ×2');
 });
 
+test.each<[string, Locale, readonly object[], string]>([
+  ['denied', 'en', [{ errorCode: 'NoPermission' }], '🟠 HIGH · Denied: Endpoint Service Deleted'],
+  ['denied', 'zh', [{ errorCode: 'NoPermission' }], '🟠 高危 · 被拒绝：终端节点服务被删除'],
+  ['failed', 'en', [{ errorCode: 'NotFound' }], '🟠 HIGH · Failed: Endpoint Service Deleted'],
+  ['mixed', 'en', [{ errorCode: 'NoPermission' }, {}], '🟠 HIGH · Endpoint Service Deleted ×2'],
+])(
+  'the title of a call that ended %s (%s) does not say more than happened',
+  (_, locale, changes, expected) => {
+    expect(plain(say(alertOf(changes), locale).title)).toBe(expected);
+  },
+);
+
 test('a group is told with its first and its last moment', () => {
   const alert = alertOf([
     { eventTime: '2026-11-21T18:00:00Z' },
@@ -124,7 +136,7 @@ test('a group is told with its first and its last moment', () => {
   ]);
   const time = say(alert, 'en').facts.find(({ label }) => label === 'Time');
   expect(plain(time?.text ?? [])).toBe(
-    '2026-11-21 15:00:00 – 2026-11-22 02:00:00 Asia/Shanghai · 2026-11-21 18:00:00 UTC',
+    '2026-11-21 15:00:00 – 2026-11-22 02:00:00 Asia/Shanghai · 07:00:00 – 18:00:00 UTC',
   );
 });
 

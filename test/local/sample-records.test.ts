@@ -25,7 +25,7 @@ test('one user deletes three desktops', () => {
 test('every address is one of RFC 5737, and every key is masked', () => {
   for (const record of records) {
     expect(record['sourceIpAddress']).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$/);
-    expect(JSON.stringify(record)).toMatch(/"accessKeyId":"[\w.]+\*{4}"/);
+    expect(JSON.stringify(record)).toMatch(/"accessKeyId":"[\w.]+\*{4,}\w*"/);
   }
 });
 

@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import type * as detect from '../../functions/detect.ts';
 import { compress } from '../../src/local/log-compression.ts';
 import { encodeLogGroup } from '../../src/local/log-group.ts';
 import { deletion } from './audit-event.ts';
@@ -36,7 +37,7 @@ setupServer(
   ),
 ).listen({ onUnhandledRequest: 'error' });
 
-const { initialize, handler }: typeof import('../../functions/detect.ts') = await import(bundle);
+const { initialize, handler }: typeof detect = await import(bundle);
 await initialize();
 const event = {
   source: {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BatchIncompleteError } from '../src/app.ts';
+import { BatchIncompleteError, createApp } from '../src/app.ts';
+import { ConfigError } from '../src/model/config-error.ts';
+import { readProject } from '../src/project.ts';
 import { deletion } from './support/audit-event.ts';
 import { contextOf, startWorld } from './support/world.ts';
 
@@ -161,4 +163,43 @@ test('where reading breaks off, what was found until then has been told', async 
   await expect(world.trigger(range)).rejects.toMatchObject({ code: 'LogStoreNotExist' });
   expect(world.journal).toContainEqual(expect.objectContaining({ kind: 'alert', count: 3 }));
   expect(JSON.parse(await world.trigger(range))).toMatchObject({ repeated: 3, alerts: 1 });
+});
+
+test('a configuration that is wrong fails every invocation, and acknowledges nothing', async () => {
+  const wrong = await startWorld({ config: { source: {}, channels: {}, typo: 1 } });
+  try {
+    expect(() => wrong.app.initialize()).toThrow(ConfigError);
+    const range = wrong.put([deletion()]);
+    await expect(wrong.trigger(range)).rejects.toThrow(ConfigError);
+    await expect(wrong.trigger(range)).rejects.toThrow(ConfigError);
+    expect(wrong.logService.requests()).toEqual([]);
+  } finally {
+    await wrong.close();
+  }
+});
+
+test('an event that points to another logstore is refused before anything is asked', async () => {
+  const event = world.logService.triggerEvent(0, world.put([deletion()]));
+  const foreign = { ...event, source: { ...event.source, logstoreName: 'foreign' } };
+  await expect(world.app.detect(foreign, contextOf())).rejects.toThrow('actiontrail_example');
+  expect(world.logService.requests()).toEqual([]);
+});
+
+test('a context without credentials is refused, and says that a role is missing', async () => {
+  const event = world.logService.triggerEvent(0, world.put([deletion()]));
+  await expect(world.app.detect(event, { function: { timeout: 60 } })).rejects.toThrow(/role/);
+});
+
+test('outside of this machine only a Log Service endpoint is taken', async () => {
+  const app = createApp({
+    project: {
+      config: {
+        source: { endpoint: 'log.example.com', project: 'p', logstore: 'l' },
+        channels: { a: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } },
+      },
+      rules: readProject('.').rules,
+    },
+    env: {},
+  });
+  expect(() => app.initialize()).toThrow(/source\.endpoint/);
 });

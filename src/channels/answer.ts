@@ -50,12 +50,3 @@ export function judgeStatus(answer: Answer, now: number): Verdict {
   if (answer.body === '') return unknown(`HTTP ${status} without a readable answer`);
   return unknown(`HTTP ${status} with an answer that is not understood`);
 }
-
-/** The body as JSON, or undefined where it is none. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

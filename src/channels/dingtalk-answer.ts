@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import {
-  type Answer,
-  type Verdict,
-  judgeStatus,
-  readJson,
-  refused,
-  retry,
-  unknown,
-} from './answer.ts';
+import { parseJson } from '../model/fields.ts';
+import { type Answer, type Verdict, judgeStatus, refused, retry, unknown } from './answer.ts';
 
 /** A robot that sends more than 20 messages a minute is silenced for ten: the same page. */
 const PENALTY_SECONDS = 600;
@@ -38,7 +31,7 @@ const REFUSALS: ReadonlyMap<number, readonly ['configuration' | 'payload', strin
 /** What DingTalk's answer means. `errmsg` can echo the message, so it is read and never quoted. */
 export function judgeDingtalk(answer: Answer, now: number): Verdict {
   if (answer.status < 200 || answer.status > 299) return judgeStatus(answer, now);
-  const body = readJson(answer.body);
+  const body = parseJson(answer.body);
   const read = answerSchema.safeParse(body);
   if (!read.success) {
     if (!punishedSchema.safeParse(body).success) return judgeStatus(answer, now);

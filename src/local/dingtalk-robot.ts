@@ -3,7 +3,7 @@ import { buttonsOf, dingtalkMessage, textOf, titleOf } from './dingtalk-message.
 import type { DingtalkMessage } from './dingtalk-message.ts';
 import { isSafeUrl } from './html.ts';
 import type { Verdict } from './mailbox.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../model/fields.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 export interface DingtalkRobotOptions {
@@ -35,7 +35,7 @@ export function createDingtalkRobot({ secret, keyword, limited }: DingtalkRobotO
   const delivered = new Set<string>();
 
   return (request: RobotRequest, now: number): Verdict => {
-    const payload = parseJson(request.body);
+    const payload = parseJson(request.body) ?? request.body;
     const refuse = (errcode: number, errmsg: string, why = errmsg): Verdict => {
       const answer = { status: 200, body: { errcode, errmsg } };
       return { fate: 'refused', why: `${errcode}: ${why}`, payload, answer };

@@ -7,7 +7,7 @@ import { countsOf, renderPage } from './inbox-page.ts';
 import { createMailbox } from './mailbox.ts';
 import type { Answer, InboxChannel, InboxMessage, Verdict } from './mailbox.ts';
 import { toMarkup } from './html.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../model/fields.ts';
 import { createSlackWebhook } from './slack-webhook.ts';
 
 export interface InboxOptions {
@@ -75,7 +75,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
         ? {
             fate: 'refused',
             why: `told to answer ${order.answer.status}`,
-            payload: parseJson(body),
+            payload: parseJson(body) ?? body,
             answer: order.answer,
           }
         : judge();

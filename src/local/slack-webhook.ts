@@ -1,4 +1,4 @@
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../model/fields.ts';
 import type { Verdict } from './mailbox.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { slackBlocks } from './slack-message.ts';
@@ -22,7 +22,7 @@ export function createSlackWebhook({ limited }: SlackWebhookOptions) {
   const allow = createRateLimit(limited === true ? vendorLimit : undefined);
 
   return (body: string, contentType: string, now: number): Verdict => {
-    const payload = parseJson(body);
+    const payload = parseJson(body) ?? body;
     const refuse = (status: number, word: string, why: string): Verdict => {
       return { fate: 'refused', why: `${word}: ${why}`, payload, answer: { status, body: word } };
     };

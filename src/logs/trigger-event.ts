@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../model/fields.ts';
 import type { LogRange, LogSource } from './log-source.ts';
 
 /** What the Log Service trigger hands to a function: cursors, not logs. */
@@ -55,12 +56,7 @@ function refuse(what: string, expected: string, key: string): never {
 
 function readJson(event: unknown): unknown {
   const text = event instanceof Uint8Array ? new TextDecoder().decode(event) : event;
-  if (typeof text !== 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return typeof text === 'string' ? parseJson(text) : text;
 }
 
 /**

@@ -70,7 +70,7 @@ export async function startWorld(changes: Partial<Project> = {}) {
   };
 }
 
-export function contextOf(keys: typeof KEYS): unknown {
+export function contextOf(keys = KEYS): unknown {
   return {
     requestId: 'test-request',
     credentials: {

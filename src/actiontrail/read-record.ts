@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AuditEvent } from '../model/audit-event.ts';
+import { asText, type Fields, isFields, parseJson } from '../model/fields.ts';
 import type { Origin, RawLog } from '../model/raw-log.ts';
 import { readActor } from './actor.ts';
 import { describeEvent } from './catalogue.ts';
 import { trailUrl } from './console-links.ts';
 import { readOutcome } from './outcome.ts';
-import { asText, type Fields, isFields, parseJson } from '../model/fields.ts';
 import { readResources } from './resources.ts';
 import { serviceOf } from './service.ts';
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../model/audit-event.ts';
+import { asFields, asText, type Fields, isNumbered } from '../model/fields.ts';
 import { describeService } from './catalogue.ts';
 import { consoleUrl } from './console-links.ts';
-import { asFields, asText, type Fields, isNumbered } from '../model/fields.ts';
 
 /** More than anybody reads, and a bound on what a hostile record costs. */
 const MOST_RESOURCES = 100;

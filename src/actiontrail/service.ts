@@ -1,5 +1,5 @@
-import { canonicalService } from './catalogue.ts';
 import { asFields, asText, type Fields } from '../model/fields.ts';
+import { canonicalService } from './catalogue.ts';
 
 /**
  * The one name of the service that a record speaks of. Records name it in three places that can

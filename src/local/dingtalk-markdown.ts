@@ -1,5 +1,4 @@
-import { html, linkTo, listOf } from './html.ts';
-import type { Html } from './html.ts';
+import { html, linkTo, listOf, type Html } from './html.ts';
 
 /**
  * The subset of Markdown that DingTalk's apps lay out, and no more: what is not in it stays as it

@@ -1,9 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { buttonsOf, dingtalkMessage, textOf, titleOf } from './dingtalk-message.ts';
-import type { DingtalkMessage } from './dingtalk-message.ts';
+import { parseJson } from '../model/fields.ts';
+import {
+  buttonsOf,
+  dingtalkMessage,
+  textOf,
+  titleOf,
+  type DingtalkMessage,
+} from './dingtalk-message.ts';
 import { isSafeUrl } from './html.ts';
 import type { Verdict } from './mailbox.ts';
-import { parseJson } from '../model/fields.ts';
 import { createRateLimit } from './rate-limit.ts';
 
 export interface DingtalkRobotOptions {

@@ -1,5 +1,4 @@
-import { html, nothing } from './html.ts';
-import type { Html } from './html.ts';
+import { html, nothing, type Html } from './html.ts';
 import type { InboxMessage } from './mailbox.ts';
 import { renderDingtalk } from './render-dingtalk.ts';
 import { renderSlack } from './render-slack.ts';

@@ -1,7 +1,5 @@
-import { html, nothing, toMarkup } from './html.ts';
-import type { Html } from './html.ts';
-import { bell, renderCard } from './inbox-card.ts';
-import type { Clockface } from './inbox-card.ts';
+import { html, nothing, toMarkup, type Html } from './html.ts';
+import { bell, renderCard, type Clockface } from './inbox-card.ts';
 import { inboxScript } from './inbox-script.ts';
 import { inboxStyle } from './inbox-style.ts';
 import type { InboxChannel, InboxMessage } from './mailbox.ts';

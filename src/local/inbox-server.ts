@@ -1,5 +1,4 @@
-import { createInbox } from './inbox.ts';
-import type { Inbox, InboxOptions } from './inbox.ts';
+import { createInbox, type Inbox, type InboxOptions } from './inbox.ts';
 import { listen } from './listen.ts';
 
 export interface RunningInbox extends Omit<Inbox, 'app'> {

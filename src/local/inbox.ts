@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { parseJson } from '../model/fields.ts';
 import { createDingtalkRobot } from './dingtalk-robot.ts';
+import { toMarkup } from './html.ts';
 import { renderCard } from './inbox-card.ts';
 import { countsOf, renderPage } from './inbox-page.ts';
-import { createMailbox } from './mailbox.ts';
-import type { Answer, InboxChannel, InboxMessage, Verdict } from './mailbox.ts';
-import { toMarkup } from './html.ts';
-import { parseJson } from '../model/fields.ts';
+import {
+  createMailbox,
+  type Answer,
+  type InboxChannel,
+  type InboxMessage,
+  type Verdict,
+} from './mailbox.ts';
 import { createSlackWebhook } from './slack-webhook.ts';
 
 export interface InboxOptions {

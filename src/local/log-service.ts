@@ -1,13 +1,9 @@
-import { createFaults } from './log-faults.ts';
-import type { Fault, FaultOptions } from './log-faults.ts';
-import { groupByTopic } from './log-group.ts';
-import type { LocalLog, LogGroup } from './log-group.ts';
-import { createLogServiceApp } from './log-service-app.ts';
-import type { SeenRequest } from './log-service-app.ts';
-import { createShard } from './log-shard.ts';
-import type { CursorRange } from './log-shard.ts';
-import type { AccessKeys } from './log-signature.ts';
 import { listen } from './listen.ts';
+import { createFaults, type Fault, type FaultOptions } from './log-faults.ts';
+import { groupByTopic, type LocalLog, type LogGroup } from './log-group.ts';
+import { createLogServiceApp, type SeenRequest } from './log-service-app.ts';
+import { createShard, type CursorRange } from './log-shard.ts';
+import type { AccessKeys } from './log-signature.ts';
 
 export interface LogServiceOptions {
   readonly project: string;

@@ -1,6 +1,5 @@
 import { cursorAt, indexOfCursor } from './log-cursor.ts';
-import { encodeLogGroup } from './log-group.ts';
-import type { LogGroup } from './log-group.ts';
+import { encodeLogGroup, type LogGroup } from './log-group.ts';
 
 /** `[begin, end)` as cursors: what a trigger is told to fetch. */
 export interface CursorRange {

@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { parameterInvalid, serviceError } from './log-service-error.ts';
-import type { ServiceError } from './log-service-error.ts';
+import { parameterInvalid, serviceError, type ServiceError } from './log-service-error.ts';
 
 export interface AccessKeys {
   readonly id: string;

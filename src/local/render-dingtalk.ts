@@ -1,8 +1,12 @@
 import { renderMarkdown } from './dingtalk-markdown.ts';
-import { buttonsOf, dingtalkMessage, textOf, titleOf } from './dingtalk-message.ts';
-import type { DingtalkMessage } from './dingtalk-message.ts';
-import { html, linkTo, nothing } from './html.ts';
-import type { Html } from './html.ts';
+import {
+  buttonsOf,
+  dingtalkMessage,
+  textOf,
+  titleOf,
+  type DingtalkMessage,
+} from './dingtalk-message.ts';
+import { html, linkTo, nothing, type Html } from './html.ts';
 import type { Rendered } from './render-slack.ts';
 
 /** A message as the app shows it; undefined where the payload is none. */

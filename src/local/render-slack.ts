@@ -1,9 +1,12 @@
-import { html, linkTo, nothing } from './html.ts';
-import type { Html } from './html.ts';
+import { html, linkTo, nothing, type Html } from './html.ts';
+import {
+  slackMessage,
+  type SlackBlock,
+  type SlackButton,
+  type SlackText,
+} from './slack-message.ts';
 import { renderEmoji, renderMrkdwn } from './slack-mrkdwn.ts';
 import { renderRichText } from './slack-rich-text.ts';
-import { slackMessage } from './slack-message.ts';
-import type { SlackBlock, SlackButton, SlackText } from './slack-message.ts';
 
 export interface Rendered {
   readonly body: Html;

@@ -1,5 +1,4 @@
-import { actors, record } from './sample-record.ts';
-import type { SampleRecord } from './sample-record.ts';
+import { actors, record, type SampleRecord } from './sample-record.ts';
 
 /**
  * A made-up quarter of an hour in a made-up account, in the order it happened and told by

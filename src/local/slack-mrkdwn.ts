@@ -1,5 +1,4 @@
-import { html, linkTo } from './html.ts';
-import type { Html } from './html.ts';
+import { html, linkTo, type Html } from './html.ts';
 
 /**
  * Slack's own markup. Text between its marks is decoded from exactly three entities and escaped

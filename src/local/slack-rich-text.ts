@@ -1,7 +1,6 @@
-import { html, linkTo, listOf } from './html.ts';
-import type { Html } from './html.ts';
-import { renderEmoji } from './slack-mrkdwn.ts';
+import { html, linkTo, listOf, type Html } from './html.ts';
 import type { Inline, RichElement } from './slack-message.ts';
+import { renderEmoji } from './slack-mrkdwn.ts';
 
 /**
  * Rich text is structure, not markup: nothing in a text element means anything.

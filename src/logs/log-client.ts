@@ -1,9 +1,9 @@
 import { $OpenApiUtil } from '@alicloud/openapi-core';
-import { RuntimeOptions } from '@darabonba/typescript';
 import Sls from '@alicloud/sls20201230';
+import { RuntimeOptions } from '@darabonba/typescript';
 import * as z from 'zod';
-import type { Credentials, LogSource } from './log-source.ts';
 import { logServiceError } from './log-service-error.ts';
+import type { Credentials, LogSource } from './log-source.ts';
 
 /** One answer of PullLogs: a LogGroupList in protobuf, already decompressed, and where to go on. */
 export interface LogPage {

@@ -1,6 +1,6 @@
 import type { LogClient, LogPage } from './log-client.ts';
-import type { LogRange } from './log-source.ts';
 import { LogServiceError } from './log-service-error.ts';
+import type { LogRange } from './log-source.ts';
 
 /** Time and chance, handed in. Times are milliseconds since 1970. */
 export interface Pace {

@@ -1,11 +1,9 @@
 import { didYouMean } from './did-you-mean.ts';
-import { modifiers, unsupportedModifiers } from './modifiers.ts';
-import type { Comparison } from './modifiers.ts';
+import { modifiers, unsupportedModifiers, type Comparison } from './modifiers.ts';
 import { anyRun, parsePattern } from './pattern.ts';
 import type { Fault, ProblemCode } from './problem.ts';
 import type { Item, Value } from './rule.ts';
-import { equalTest, patternTest } from './value-test.ts';
-import type { ValueTest } from './value-test.ts';
+import { equalTest, patternTest, type ValueTest } from './value-test.ts';
 
 /** What the modifiers of an item come to together. */
 export interface Chain {

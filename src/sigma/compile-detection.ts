@@ -1,5 +1,4 @@
-import { compileItem } from './compile-item.ts';
-import type { EventTest } from './compile-item.ts';
+import { compileItem, type EventTest } from './compile-item.ts';
 import type { Condition, Detection, Selection } from './rule.ts';
 
 /** Turns a detection into one test of events. Throws where the rule was not made by `parseRules`. */

@@ -1,6 +1,6 @@
 import { readChain } from './chain.ts';
-import type { Event } from './event.ts';
 import { eventValues } from './event-values.ts';
+import type { Event } from './event.ts';
 import { fieldReader } from './field.ts';
 import type { Item } from './rule.ts';
 

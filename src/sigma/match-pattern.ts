@@ -1,5 +1,4 @@
-import { anyOne, anyRun } from './pattern.ts';
-import type { Pattern } from './pattern.ts';
+import { anyOne, anyRun, type Pattern } from './pattern.ts';
 
 export type TextTest = (text: string) => boolean;
 

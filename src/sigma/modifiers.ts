@@ -1,11 +1,9 @@
 import { networkContains, parseNetwork } from './cidr.ts';
-import { anyRun, parsePattern } from './pattern.ts';
-import type { Pattern } from './pattern.ts';
+import { anyRun, parsePattern, type Pattern } from './pattern.ts';
 import type { Fault } from './problem.ts';
 import { regexTest } from './regex.ts';
 import type { Value } from './rule.ts';
-import { patternTest } from './value-test.ts';
-import type { ValueTest } from './value-test.ts';
+import { patternTest, type ValueTest } from './value-test.ts';
 import { valueText } from './value-text.ts';
 
 /** Makes the test for one value of a rule, or says what is wrong with the value. */

@@ -1,8 +1,7 @@
 import { parseDetection } from './parse-detection.ts';
 import { parseLogsource } from './parse-logsource.ts';
 import { findEntry, rawValue, readText, readTexts, readWord, requireEntry } from './read-key.ts';
-import { levels, statuses } from './rule.ts';
-import type { Rule } from './rule.ts';
+import { levels, statuses, type Rule } from './rule.ts';
 import type { Source } from './source.ts';
 import type { MapTree } from './yaml-tree.ts';
 

@@ -1,9 +1,7 @@
-import { Composer, isScalar, Parser } from 'yaml';
-import type { Document } from 'yaml';
+import { Composer, isScalar, Parser, type Document } from 'yaml';
 import { deepOffset, maxDepth } from './nesting.ts';
 import type { Source } from './source.ts';
-import { yamlTree } from './yaml-tree.ts';
-import type { Tree } from './yaml-tree.ts';
+import { yamlTree, type Tree } from './yaml-tree.ts';
 
 /**
  * Reads the documents of a file. Problems go to the source. A document whose tree cannot be trusted

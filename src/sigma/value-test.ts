@@ -1,7 +1,6 @@
 import { foldCase } from './fold-case.ts';
 import { matchPattern } from './match-pattern.ts';
-import type { Pattern } from './pattern.ts';
-import { parsePattern } from './pattern.ts';
+import { type Pattern, parsePattern } from './pattern.ts';
 import type { Value } from './rule.ts';
 import { valueText } from './value-text.ts';
 

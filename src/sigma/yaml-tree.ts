@@ -1,5 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
 import { maxDepth } from './nesting.ts';
 import type { Value } from './rule.ts';
 import type { Range, Source } from './source.ts';

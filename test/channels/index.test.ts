@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import type { ChannelType } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 

@@ -1,7 +1,6 @@
 import { GetCursorRequest } from '@alicloud/sls20201230';
 import { afterEach } from 'vitest';
-import { startLogService } from '../../src/local/log-service.ts';
-import type { LogServiceOptions } from '../../src/local/log-service.ts';
+import { startLogService, type LogServiceOptions } from '../../src/local/log-service.ts';
 import { connect, pullPage, runtime } from './log-service-client.ts';
 
 export const keys = { id: 'LOCALKEY', secret: 'local-secret' };

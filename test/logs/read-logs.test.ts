@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readLogs } from '../../src/logs/read-logs.ts';
 import { encodeLogGroup, type LogGroup } from '../../src/local/log-group.ts';
+import { readLogs } from '../../src/logs/read-logs.ts';
 
 const read = (bytes: Uint8Array) => [
   ...readLogs({ cursor: 'MA==', nextCursor: 'MQ==', bytes }, 'store', 2),

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matchPattern } from '../../src/sigma/match-pattern.ts';
-import { anyOne, anyRun, parsePattern } from '../../src/sigma/pattern.ts';
-import type { Pattern } from '../../src/sigma/pattern.ts';
+import { anyOne, anyRun, parsePattern, type Pattern } from '../../src/sigma/pattern.ts';
 
 test.each<[string, Pattern]>([
   ['', []],

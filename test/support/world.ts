@@ -1,8 +1,8 @@
-import { readProject, type Project } from '../../src/project.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { startInbox } from '../../src/local/inbox-server.ts';
 import { startLogService } from '../../src/local/log-service.ts';
 import type { BatchSummary, JournalEntry } from '../../src/model/journal.ts';
+import { readProject, type Project } from '../../src/project.ts';
 
 const KEYS = { id: 'test-key', secret: 'test-secret', securityToken: 'test-token' };
 const SECRET = 'SECtest0123456789';

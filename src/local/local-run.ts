@@ -3,9 +3,9 @@ import type { Journal } from '../model/journal.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Project } from '../project.ts';
-import { type RunningInbox, startInbox } from './inbox-server.ts';
+import { type RunningInbox, startInbox } from './inbox/inbox-server.ts';
 import { localConfig } from './local-config.ts';
-import { startLogService } from './log-service.ts';
+import { startLogService } from './log-service/log-service.ts';
 
 export interface LocalRunOptions {
   readonly project: Project;

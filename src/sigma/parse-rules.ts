@@ -1,9 +1,9 @@
 import { documentKind } from './document-kind.ts';
 import { parseRule } from './parse-rule.ts';
 import type { Problem } from './problem.ts';
-import { readYaml } from './read-yaml.ts';
 import type { Rule } from './rule.ts';
 import { openSource, type Source } from './source.ts';
+import { readYaml } from './yaml-documents.ts';
 import type { Tree } from './yaml-tree.ts';
 
 export interface ParsedRules {

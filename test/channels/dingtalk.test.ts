@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { judgeDingtalk } from '../../src/channels/dingtalk-answer.ts';
-import { formatDingtalk } from '../../src/channels/dingtalk-message.ts';
-import { dingtalk, signDingtalk } from '../../src/channels/dingtalk.ts';
+import { judgeDingtalk } from '../../src/channels/dingtalk/answer.ts';
+import { dingtalk, signDingtalk } from '../../src/channels/dingtalk/dingtalk.ts';
+import { formatDingtalk } from '../../src/channels/dingtalk/message.ts';
 import { label, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
 import { alertAbout } from './notification.ts';

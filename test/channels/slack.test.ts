@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { judgeSlack } from '../../src/channels/slack-answer.ts';
-import { formatSlack } from '../../src/channels/slack-message.ts';
-import { slack } from '../../src/channels/slack.ts';
+import { judgeSlack } from '../../src/channels/slack/answer.ts';
+import { formatSlack } from '../../src/channels/slack/message.ts';
+import { slack } from '../../src/channels/slack/slack.ts';
 import { value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
 import { alertAbout } from './notification.ts';

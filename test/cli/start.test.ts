@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { startInbox } from '../../src/local/inbox-server.ts';
+import { startInbox } from '../../src/local/inbox/inbox-server.ts';
 import { deletion } from '../support/audit-event.ts';
 import { cli } from '../support/terminal.ts';
 

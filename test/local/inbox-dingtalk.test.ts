@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { createInbox, type InboxOptions } from '../../src/local/inbox.ts';
+import { createInbox, type InboxOptions } from '../../src/local/inbox/inbox.ts';
 
 const secret = 'SECtest0123456789';
 const sentAt = 1_700_000_000_000;

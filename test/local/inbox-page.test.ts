@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startInbox, type RunningInbox } from '../../src/local/inbox-server.ts';
+import { startInbox, type RunningInbox } from '../../src/local/inbox/inbox-server.ts';
 
 const running: RunningInbox[] = [];
 afterEach(() => Promise.all(running.splice(0).map((inbox) => inbox.close())));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createInbox, type InboxOptions } from '../../src/local/inbox.ts';
+import { createInbox, type InboxOptions } from '../../src/local/inbox/inbox.ts';
 
 const hook = '/services/T0LOCAL/B0LOCAL/very-secret';
 const json = { 'content-type': 'application/json' };

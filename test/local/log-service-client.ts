@@ -2,7 +2,7 @@ import { $OpenApiUtil } from '@alicloud/openapi-core';
 import sls from '@alicloud/sls20201230';
 import { RuntimeOptions } from '@darabonba/typescript';
 import { PbfReader } from 'pbf';
-import type { AccessKeys } from '../../src/local/log-signature.ts';
+import type { AccessKeys } from '../../src/local/log-service/signature.ts';
 
 // Node hands out a CommonJS module's exports as the default import, vitest the default in them.
 const Client = 'default' in sls ? sls.default : sls;

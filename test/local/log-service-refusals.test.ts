@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import type { AccessKeys } from '../../src/local/log-signature.ts';
+import type { AccessKeys } from '../../src/local/log-service/signature.ts';
 import { connect, pullPage } from './log-service-client.ts';
 import { keys, start } from './started-log-service.ts';
 

@@ -1,6 +1,9 @@
 import { GetCursorRequest } from '@alicloud/sls20201230';
 import { afterEach } from 'vitest';
-import { startLogService, type LogServiceOptions } from '../../src/local/log-service.ts';
+import {
+  startLogService,
+  type LogServiceOptions,
+} from '../../src/local/log-service/log-service.ts';
 import { connect, pullPage, runtime } from './log-service-client.ts';
 
 export const keys = { id: 'LOCALKEY', secret: 'local-secret' };

@@ -2,7 +2,7 @@ import { inflateSync, deflateSync } from 'node:zlib';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { encodeLogGroup } from '../../src/local/log-group.ts';
+import { encodeLogGroup } from '../../src/local/log-service/log-group.ts';
 import { openLogClient } from '../../src/logs/log-client.ts';
 import { readLogs } from '../../src/logs/read-logs.ts';
 

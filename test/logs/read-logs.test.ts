@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeLogGroup, type LogGroup } from '../../src/local/log-group.ts';
+import { encodeLogGroup, type LogGroup } from '../../src/local/log-service/log-group.ts';
 import { readLogs } from '../../src/logs/read-logs.ts';
 
 const read = (bytes: Uint8Array) => [

@@ -1,8 +1,8 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import type * as detect from '../../functions/detect.ts';
-import { compress } from '../../src/local/log-compression.ts';
-import { encodeLogGroup } from '../../src/local/log-group.ts';
+import { compress } from '../../src/local/log-service/compression.ts';
+import { encodeLogGroup } from '../../src/local/log-service/log-group.ts';
 import { deletion } from './audit-event.ts';
 import { contextOf } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { type App, createApp } from '../../src/app.ts';
-import { startInbox } from '../../src/local/inbox-server.ts';
-import { startLogService } from '../../src/local/log-service.ts';
+import { startInbox } from '../../src/local/inbox/inbox-server.ts';
+import { startLogService } from '../../src/local/log-service/log-service.ts';
 import type { BatchSummary, JournalEntry } from '../../src/model/journal.ts';
 import { readProject, type Project } from '../../src/project.ts';
 

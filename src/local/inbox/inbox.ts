@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { parseJson } from '../model/fields.ts';
+import { parseJson } from '../../model/fields.ts';
+import { renderCard } from './card.ts';
 import { createDingtalkRobot } from './dingtalk-robot.ts';
 import { toMarkup } from './html.ts';
-import { renderCard } from './inbox-card.ts';
-import { countsOf, renderPage } from './inbox-page.ts';
 import {
   createMailbox,
   type Answer,
@@ -13,6 +12,7 @@ import {
   type InboxMessage,
   type Verdict,
 } from './mailbox.ts';
+import { countsOf, renderPage } from './page.ts';
 import { createSlackWebhook } from './slack-webhook.ts';
 
 export interface InboxOptions {

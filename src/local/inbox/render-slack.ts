@@ -1,10 +1,5 @@
+import { slackMessage, type SlackBlock, type SlackButton, type SlackText } from './block-kit.ts';
 import { html, linkTo, nothing, type Html } from './html.ts';
-import {
-  slackMessage,
-  type SlackBlock,
-  type SlackButton,
-  type SlackText,
-} from './slack-message.ts';
 import { renderEmoji, renderMrkdwn } from './slack-mrkdwn.ts';
 import { renderRichText } from './slack-rich-text.ts';
 

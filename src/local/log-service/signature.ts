@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { parameterInvalid, serviceError, type ServiceError } from './log-service-error.ts';
+import { parameterInvalid, serviceError, type ServiceError } from './refusal.ts';
 
 export interface AccessKeys {
   readonly id: string;

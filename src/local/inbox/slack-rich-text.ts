@@ -1,5 +1,5 @@
+import type { Inline, RichElement } from './block-kit.ts';
 import { html, linkTo, listOf, type Html } from './html.ts';
-import type { Inline, RichElement } from './slack-message.ts';
 import { renderEmoji } from './slack-mrkdwn.ts';
 
 /**

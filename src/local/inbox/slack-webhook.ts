@@ -1,7 +1,7 @@
-import { parseJson } from '../model/fields.ts';
+import { parseJson } from '../../model/fields.ts';
+import { slackBlocks, type SlackBlock } from './block-kit.ts';
 import type { Verdict } from './mailbox.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { slackBlocks, type SlackBlock } from './slack-message.ts';
 
 export interface SlackWebhookOptions {
   /** One message a second, else 429 with Retry-After. */

@@ -1,4 +1,4 @@
-import { cursorAt, indexOfCursor } from './log-cursor.ts';
+import { cursorAt, indexOfCursor } from './cursor.ts';
 import { encodeLogGroup, type LogGroup } from './log-group.ts';
 
 /** `[begin, end)` as cursors: what a trigger is told to fetch. */

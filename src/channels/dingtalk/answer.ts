@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { parseJson } from '../model/fields.ts';
-import { type Answer, type Verdict, judgeStatus, refused, retry, unknown } from './answer.ts';
+import { parseJson } from '../../model/fields.ts';
+import { type Answer, type Verdict, judgeStatus, refused, retry, unknown } from '../answer.ts';
 
 /** A robot that sends more than 20 messages a minute is silenced for ten: the same page. */
 const PENALTY_SECONDS = 600;

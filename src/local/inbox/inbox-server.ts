@@ -1,5 +1,5 @@
+import { listen } from '../listen.ts';
 import { createInbox, type Inbox, type InboxOptions } from './inbox.ts';
-import { listen } from './listen.ts';
 
 export interface RunningInbox extends Omit<Inbox, 'app'> {
   /** The page. */

@@ -1,8 +1,8 @@
+import { bell, renderCard, type Clockface } from './card.ts';
 import { html, nothing, toMarkup, type Html } from './html.ts';
-import { bell, renderCard, type Clockface } from './inbox-card.ts';
-import { inboxScript } from './inbox-script.ts';
-import { inboxStyle } from './inbox-style.ts';
 import type { InboxChannel, InboxMessage } from './mailbox.ts';
+import { inboxScript } from './page-script.ts';
+import { inboxStyle } from './page-style.ts';
 
 /** Both apps side by side, and on a phone one at a time. */
 export function renderPage(

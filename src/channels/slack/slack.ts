@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { ChannelType } from './channel.ts';
-import { openLine } from './send.ts';
-import { judgeSlack } from './slack-answer.ts';
-import { formatSlack } from './slack-message.ts';
-import { type WebhookShape, checkWebhook } from './webhook.ts';
+import type { ChannelType } from '../channel.ts';
+import { openLine } from '../send.ts';
+import { type WebhookShape, checkWebhook } from '../webhook.ts';
+import { judgeSlack } from './answer.ts';
+import { formatSlack } from './message.ts';
 
 const SHAPE: WebhookShape = {
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],

@@ -1,10 +1,10 @@
-import type { Notification } from '../model/notification.ts';
-import type { Text } from '../model/text.ts';
-import { cut, jsonBytes } from './cut.ts';
-import { fit } from './fit.ts';
-import { type Hand, layOut } from './lay-out.ts';
-import { neutralise } from './neutralise.ts';
-import type { Form } from './send.ts';
+import type { Notification } from '../../model/notification.ts';
+import type { Text } from '../../model/text.ts';
+import { cut, jsonBytes } from '../cut.ts';
+import { fit } from '../fit.ts';
+import { type Hand, layOut } from '../lay-out.ts';
+import { neutralise } from '../neutralise.ts';
+import type { Form } from '../send.ts';
 
 /** https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages */
 const MESSAGE_BYTES = 20_000;

@@ -1,9 +1,9 @@
-import { listen } from './listen.ts';
-import { createFaults, type Fault, type FaultOptions } from './log-faults.ts';
+import { listen } from '../listen.ts';
+import { createLogServiceApp, type SeenRequest } from './app.ts';
+import { createFaults, type Fault, type FaultOptions } from './faults.ts';
 import { groupByTopic, type LocalLog, type LogGroup } from './log-group.ts';
-import { createLogServiceApp, type SeenRequest } from './log-service-app.ts';
-import { createShard, type CursorRange } from './log-shard.ts';
-import type { AccessKeys } from './log-signature.ts';
+import { createShard, type CursorRange } from './shard.ts';
+import type { AccessKeys } from './signature.ts';
 
 export interface LogServiceOptions {
   readonly project: string;

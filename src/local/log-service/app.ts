@@ -1,10 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
-import type { Fault, Faults, Operation } from './log-faults.ts';
-import { getCursor, getCursorTime, listShards, pullLogs } from './log-operations.ts';
-import { errorResponse, serviceError } from './log-service-error.ts';
-import type { Shard } from './log-shard.ts';
-import { checkSignature, type AccessKeys } from './log-signature.ts';
+import type { Fault, Faults, Operation } from './faults.ts';
+import { getCursor, getCursorTime, listShards, pullLogs } from './operations.ts';
+import { errorResponse, serviceError } from './refusal.ts';
+import type { Shard } from './shard.ts';
+import { checkSignature, type AccessKeys } from './signature.ts';
 
 export interface LogStore {
   readonly project: string;

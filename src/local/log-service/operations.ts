@@ -1,6 +1,6 @@
-import { compress } from './log-compression.ts';
-import { errorResponse, parameterInvalid } from './log-service-error.ts';
-import type { Shard } from './log-shard.ts';
+import { compress } from './compression.ts';
+import { errorResponse, parameterInvalid } from './refusal.ts';
+import type { Shard } from './shard.ts';
 
 const maxGroupsAsked = 1000;
 

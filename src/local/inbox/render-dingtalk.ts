@@ -1,13 +1,13 @@
 import { renderMarkdown } from './dingtalk-markdown.ts';
+import { html, linkTo, nothing, type Html } from './html.ts';
+import type { Rendered } from './render-slack.ts';
 import {
   buttonsOf,
   dingtalkMessage,
   textOf,
   titleOf,
   type DingtalkMessage,
-} from './dingtalk-message.ts';
-import { html, linkTo, nothing, type Html } from './html.ts';
-import type { Rendered } from './render-slack.ts';
+} from './robot-payload.ts';
 
 /** A message as the app shows it; undefined where the payload is none. */
 export function renderDingtalk(payload: unknown): Rendered | undefined {

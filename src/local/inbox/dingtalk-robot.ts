@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { parseJson } from '../model/fields.ts';
+import { parseJson } from '../../model/fields.ts';
+import { isSafeUrl } from './html.ts';
+import type { Verdict } from './mailbox.ts';
+import { createRateLimit } from './rate-limit.ts';
 import {
   buttonsOf,
   dingtalkMessage,
   textOf,
   titleOf,
   type DingtalkMessage,
-} from './dingtalk-message.ts';
-import { isSafeUrl } from './html.ts';
-import type { Verdict } from './mailbox.ts';
-import { createRateLimit } from './rate-limit.ts';
+} from './robot-payload.ts';
 
 export interface DingtalkRobotOptions {
   /** Signatures are checked where it is given. */

@@ -1,4 +1,4 @@
-import { type Answer, type Verdict, judgeStatus, refused } from './answer.ts';
+import { type Answer, type Verdict, judgeStatus, refused } from '../answer.ts';
 
 /**
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, and the changelog of

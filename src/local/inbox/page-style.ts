@@ -1,4 +1,4 @@
-import { appStyle } from './inbox-app-style.ts';
+import { appStyle } from './chat-style.ts';
 
 /** The page around the two apps. Light and dark come from one list of colours. */
 export const inboxStyle = `

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
-import type { ChannelType } from './channel.ts';
-import { judgeDingtalk } from './dingtalk-answer.ts';
-import { formatDingtalk } from './dingtalk-message.ts';
-import { openLine } from './send.ts';
-import { type WebhookShape, checkWebhook } from './webhook.ts';
+import type { ChannelType } from '../channel.ts';
+import { openLine } from '../send.ts';
+import { type WebhookShape, checkWebhook } from '../webhook.ts';
+import { judgeDingtalk } from './answer.ts';
+import { formatDingtalk } from './message.ts';
 
 const SHAPE: WebhookShape = {
   hosts: ['oapi.dingtalk.com', 'oapi.dingtalk.io'],

@@ -3,21 +3,22 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { resolveConfig } from './src/config/resolve-config.ts';
 import { requiredVariables } from './src/config/resolve-env.ts';
-import { readProject } from './src/project.ts';
+import { ConfigError } from './src/model/config-error.ts';
+import { type Project, readProject } from './src/project.ts';
 import { openRuleBook } from './src/rule-book.ts';
+import { ruleFaults } from './src/rule-faults.ts';
+import { problemLine } from './src/sigma/render-problem.ts';
 
-/**
- * `npm run build [FOLDER]`: FOLDER/<function>/index.mjs, which runs with no node_modules beside it. The
- * configuration and the rules are compiled in; only the environment is left for run time.
- */
+// `npm run build [FOLDER]` makes FOLDER/<function>/index.mjs, which runs with no node_modules beside
+// it. The configuration and the rules are compiled in; only the environment is left for run time.
+
 const functions = ['detect'];
 
 /** The native part of lz4 for Function Compute's built-in runtimes. */
 const NATIVE = 'lz4-napi.linux-x64-gnu.node';
 
 const [, , out = 'dist'] = process.argv;
-const project = readProject(process.cwd());
-checkProject();
+const project = readChecked();
 rmSync(out, { recursive: true, force: true });
 for (const name of functions) {
   const folder = join(out, name);
@@ -42,14 +43,23 @@ for (const name of functions) {
 }
 
 /** What can be known to be wrong now must not wait for the first batch. */
-function checkProject(): void {
-  const [problem] = project.problems;
-  if (problem) {
-    const { file, line, column, message } = problem;
-    throw new Error(`${file}:${line}:${column}: ${message}. See all: npx trailbell rules check`);
+function readChecked(): Project {
+  try {
+    const read = readProject(process.cwd());
+    const [problem] = read.problems;
+    if (problem) throw new ConfigError(problemLine(problem), 'the rule is left out', 'Mend it');
+    for (const { rule, message } of ruleFaults(read.rules)) {
+      console.warn(`${rule.file}: ${message}`);
+    }
+    const names = requiredVariables(read.config);
+    const env = Object.fromEntries(names.map((name) => [name, 'set-at-run-time']));
+    openRuleBook(read.rules, resolveConfig(read.config, env).rules, () => {});
+    return read;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
   }
-  const env = Object.fromEntries(requiredVariables(project.config).map((name) => [name, '…']));
-  openRuleBook(project.rules, resolveConfig(project.config, env).rules, () => {});
 }
 
 /** In place of `#project`, which reads files: what it would have read. */

@@ -6,9 +6,10 @@ import type { Env } from './config/resolve-env.ts';
 import type { Config } from './config/settings.ts';
 import { readInvocation } from './invocation.ts';
 import { createMemoryLedger } from './ledger/memory-ledger.ts';
+import { checkEndpoint } from './logs/endpoint.ts';
 import { openLogClient } from './logs/log-client.ts';
 import { parseTriggerEvent } from './logs/trigger-event.ts';
-import { ConfigError } from './model/config-error.ts';
+import { errorName } from './model/error-name.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
 import type { Notification } from './model/notification.ts';
 import { type Pipeline, runPipeline } from './pipeline.ts';
@@ -69,8 +70,8 @@ export function createApp({
     if (opened) return opened;
     const config = resolveConfig(project.config, env);
     checkEndpoint(config.source.endpoint, allowLoopback);
-    const rules = openRuleBook(project.rules, config.rules, (rule, event) =>
-      journal({ kind: 'rule-failed', rule, event }),
+    const rules = openRuleBook(project.rules, config.rules, (rule, event, error) =>
+      journal({ kind: 'rule-failed', rule, event, error: errorName(error) }),
     );
     const pipeline: Pipeline = {
       logstore: config.source.logstore,
@@ -97,11 +98,7 @@ export function createApp({
       const { config, pipeline } = open();
       const range = parseTriggerEvent(event, config.source);
       const { credentials, deadline } = readInvocation(context, now());
-      const client = openLogClient({
-        source: config.source,
-        credentials,
-        loopback: allowLoopback,
-      });
+      const client = openLogClient({ source: config.source, credentials });
       const summary = await runPipeline(client, range, pipeline, { now, sleep, random, deadline });
       if (summary.retried > 0) throw new BatchIncompleteError(summary);
       return JSON.stringify(summary);
@@ -113,17 +110,6 @@ function openChannels(settings: Config['channels'], io: ChannelIo): readonly Cha
   const types: readonly ChannelType[] = channelTypes;
   return Object.entries(settings).flatMap(([name, setting]) =>
     types.filter(({ type }) => type === setting.type).map((type) => type.open(name, setting, io)),
-  );
-}
-
-/** The function's credentials go to Log Service and nowhere else. */
-function checkEndpoint(endpoint: string, allowLoopback: boolean): void {
-  if (/^[a-z0-9-]+\.(log|sls)\.aliyuncs\.com$/.test(endpoint)) return;
-  if (allowLoopback && /^127\.0\.0\.1:\d+$/.test(endpoint)) return;
-  throw new ConfigError(
-    'source.endpoint',
-    'is not a Log Service endpoint',
-    'Write a host such as cn-hangzhou-intranet.log.aliyuncs.com, without a scheme',
   );
 }
 

@@ -2,7 +2,7 @@ import { readRecord } from './actiontrail/read-record.ts';
 import { groupMatches } from './alerts/group-matches.ts';
 import type { Channel } from './channels/channel.ts';
 import { deliver } from './delivery/deliver.ts';
-import { markKey } from './delivery/mark-key.ts';
+import { type Match, stillOwed } from './delivery/still-owed.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
@@ -10,10 +10,11 @@ import { type Pace, pullPages } from './logs/pull-pages.ts';
 import { readLogs } from './logs/read-logs.ts';
 import type { Alert, RuleSnapshot } from './model/alert.ts';
 import type { AuditEvent } from './model/audit-event.ts';
+import { errorName } from './model/error-name.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
 import type { Notification } from './model/notification.ts';
 import type { RawLog } from './model/raw-log.ts';
-import { openTally } from './tally.ts';
+import { openTally, type Tally } from './tally.ts';
 
 export interface Pipeline {
   readonly logstore: string;
@@ -26,7 +27,7 @@ export interface Pipeline {
 }
 
 /** How much of the time is for reading; the rest is for telling. */
-const READING = 0.6;
+const READING_SHARE = 0.6;
 
 /**
  * Pull the delivered logs, read them as audit events, match them against the rules, turn matches
@@ -44,72 +45,70 @@ export async function runPipeline(
   const tally = openTally(pipeline.journal, pace.now);
   const groups = groupMatches();
   const started = pace.now();
-  const deadline = started + (pace.deadline - started) * READING;
+  const deadline = started + (pace.deadline - started) * READING_SHARE;
 
-  let broken: { readonly error: unknown } | undefined;
+  const endsEarly = (cursor: string) => pipeline.journal({ kind: 'short-range', ...range, cursor });
+
+  const broken: unknown[] = [];
   try {
-    for await (const page of pullPages(client, range, { ...pace, deadline })) {
-      const found = matchPage(readLogs(page, pipeline.logstore, range.shard), pipeline, tally);
-      for (const { rule, event, channels } of await stillOwed(found, pipeline)) {
+    for await (const page of pullPages(client, range, { ...pace, deadline }, endsEarly)) {
+      const logs = readLogs(page, pipeline.logstore, range.shard);
+      const { matches, damage } = matchPage(logs, pipeline, tally);
+      for (const { rule, event, channels } of await stillOwed(matches, pipeline)) {
         if (channels.length === 0) tally.repeated();
         else groups.add(rule, event, channels);
       }
+      if (damage) throw damage;
     }
   } catch (error) {
-    broken = { error };
+    broken.push(error);
   }
 
-  for (const told of await deliver(groups.alerts(), { ...pipeline, deadline: pace.deadline })) {
-    tally.told(told);
+  try {
+    const told = await deliver(groups.alerts(), { ...pipeline, ...pace });
+    for (const each of told) tally.told(each);
+  } catch (error) {
+    broken.push(error);
   }
   const summary = tally.close();
-  if (broken) throw broken.error;
+  if (broken.length > 0) throw broken[0];
   return summary;
 }
 
-interface Match {
-  readonly rule: RuleSnapshot;
-  readonly event: AuditEvent;
-}
-
-/** One record that cannot be read, or that trips over a mistake of ours, never costs its neighbours. */
+/**
+ * One record that cannot be read, or that trips over a mistake of ours, never costs its neighbours.
+ * `damage` is what ended the page before its end.
+ */
 function matchPage(
   logs: Iterable<RawLog>,
   { match }: Pipeline,
-  tally: ReturnType<typeof openTally>,
-): readonly Match[] {
-  const found: Match[] = [];
-  for (const log of logs) {
-    try {
-      const reading = readRecord(log);
-      if (reading.kind === 'malformed') {
-        tally.malformed(reading.why, reading.origin);
-        continue;
-      }
-      const rules = match(reading.event);
-      tally.evaluated(rules.length);
-      for (const rule of rules) found.push({ rule, event: reading.event });
-    } catch {
-      tally.malformed('unreadable', log.origin);
+  tally: Tally,
+): { readonly matches: readonly Match[]; readonly damage: unknown } {
+  const matches: Match[] = [];
+  try {
+    for (const log of logs) {
+      const found = matchLog(log, match, tally);
+      matches.push(...found);
     }
+  } catch (damage) {
+    return { matches, damage };
   }
-  return found;
+  return { matches, damage: undefined };
 }
 
-/** Each match with the channels that were not told of it yet. */
-async function stillOwed(
-  matches: readonly Match[],
-  { channels, ledger }: Pipeline,
-): Promise<readonly (Match & { readonly channels: readonly string[] })[]> {
-  const keys = matches.flatMap(({ rule, event }) =>
-    channels.map(({ name }) => markKey(rule.id, event.id, name)),
-  );
-  const marked = keys.length > 0 ? await ledger.marked(keys) : new Set();
-  return matches.map(({ rule, event }) => ({
-    rule,
-    event,
-    channels: channels
-      .map(({ name }) => name)
-      .filter((name) => !marked.has(markKey(rule.id, event.id, name))),
-  }));
+function matchLog(log: RawLog, match: Pipeline['match'], tally: Tally): readonly Match[] {
+  try {
+    const reading = readRecord(log);
+    if (reading.kind === 'malformed') {
+      tally.malformed(reading.why, reading.origin);
+      return [];
+    }
+    const { event } = reading;
+    const matches = match(event).map((rule) => ({ rule, event }));
+    tally.evaluated(matches.length);
+    return matches;
+  } catch (error) {
+    tally.malformed(`unreadable: ${errorName(error)}`, log.origin);
+    return [];
+  }
 }

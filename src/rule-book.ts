@@ -5,12 +5,9 @@ import type { RuleSnapshot } from './model/alert.ts';
 import type { AuditEvent } from './model/audit-event.ts';
 import { ConfigError } from './model/config-error.ts';
 import { isFields } from './model/fields.ts';
+import { isForActionTrail, ruleFaults, ruleId } from './rule-faults.ts';
 import { compileRules } from './sigma/compile-rules.ts';
-import { logsourceApplies } from './sigma/logsource.ts';
 import type { Rule } from './sigma/rule.ts';
-
-/** What our rules say they are for. */
-const LOGSOURCE = { product: 'alicloud', category: undefined, service: 'actiontrail' };
 
 /** The rules that are switched on, compiled. */
 export interface RuleBook {
@@ -25,12 +22,12 @@ export interface RuleBook {
 export function openRuleBook(
   rules: readonly Rule[],
   changes: Config['rules'],
-  failed: (rule: string, event: string) => void,
+  failed: (rule: string, event: string, error: unknown) => void,
 ): RuleBook {
   checkIds(rules, Object.keys(changes));
   const used = rules.flatMap((rule) => {
     const change = changes[ruleId(rule)];
-    if (change?.enabled === false || !logsourceApplies(rule.logsource, LOGSOURCE)) return [];
+    if (change?.enabled === false || !isForActionTrail(rule)) return [];
     return [{ ...rule, level: change?.level ?? rule.level }];
   });
   if (used.length === 0) {
@@ -44,33 +41,24 @@ export function openRuleBook(
   const compiled = compileRules(used);
   return {
     match(event) {
-      const matched = compiled.match(ruleView(event), (rule) => failed(ruleId(rule), event.id));
+      const matched = compiled.match(ruleView(event), (rule, error) =>
+        failed(ruleId(rule), event.id, error),
+      );
       return matched.flatMap((rule) => snapshots.get(rule) ?? []);
     },
   };
 }
 
 function checkIds(rules: readonly Rule[], changed: readonly string[]): void {
-  const files = new Map<string, string>();
-  for (const rule of rules) {
-    const id = ruleId(rule);
-    const other = files.get(id);
-    if (other !== undefined) {
-      throw new ConfigError(rule.file, `has the id of ${other}`, 'Give it an id of its own');
-    }
-    files.set(id, rule.file);
-  }
+  const twin = ruleFaults(rules).find(({ code }) => code === 'duplicate-id');
+  if (twin) throw new ConfigError(twin.rule.file, twin.message, 'Give it an id of its own');
+  const ids = rules.map(ruleId);
   for (const id of changed) {
-    if (files.has(id)) continue;
-    const near = closest(id, [...files.keys()]);
+    if (ids.includes(id)) continue;
+    const near = closest(id, ids);
     const mend = near && distance(id, near) <= 4 ? `Did you mean ${near}?` : 'Remove it';
     throw new ConfigError(`rules.${id}`, 'is not the id of a rule', mend);
   }
-}
-
-/** Sigma leaves ids optional; the file is what then tells a rule from the others. */
-function ruleId(rule: Rule): string {
-  return rule.id ?? rule.file;
 }
 
 function snapshot(rule: Rule): RuleSnapshot {

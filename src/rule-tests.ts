@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readRecord } from './actiontrail/read-record.ts';
 import type { RawLog } from './model/raw-log.ts';
 import { openRuleBook } from './rule-book.ts';
+import { ruleFaults } from './rule-faults.ts';
 import type { Rule } from './sigma/rule.ts';
 
 /** The key `tests` of a rule file: records that the rule must match, and near misses that it must not. */
@@ -23,6 +24,8 @@ export interface RuleTestResult {
 
 /** Runs the tests in a rule's file, through the same reading and matching as the function. */
 export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
+  const [fault] = ruleFaults([rule]);
+  if (fault) return [{ rule, name: undefined, failure: fault.message }];
   const tests = ruleTests.safeParse(rule.tests ?? []);
   if (!tests.success) {
     const where = tests.error.issues[0]?.path.join('.') ?? '';

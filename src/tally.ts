@@ -1,7 +1,8 @@
-import type { Malformation } from './actiontrail/read-record.ts';
 import type { Told } from './delivery/deliver.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
 import type { Origin } from './model/raw-log.ts';
+
+export type Tally = ReturnType<typeof openTally>;
 
 /** Counts a batch while it goes, and writes the journal's lines where the counting happens. */
 export function openTally(journal: Journal, now: () => number) {
@@ -23,7 +24,7 @@ export function openTally(journal: Journal, now: () => number) {
     retried: 0,
   };
   return {
-    malformed(why: Malformation | 'unreadable', origin: Origin): void {
+    malformed(why: string, origin: Origin): void {
       sum.records += 1;
       sum.malformed += 1;
       journal({ kind: 'malformed', why, origin });

@@ -194,7 +194,7 @@ test('outside of this machine only a Log Service endpoint is taken', async () =>
   const app = createApp({
     project: {
       config: {
-        source: { endpoint: 'log.example.com', project: 'p', logstore: 'l' },
+        source: { endpoint: 'log.example.com', project: 'example', logstore: 'example' },
         channels: { a: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } },
       },
       rules: readProject('.').rules,
@@ -202,4 +202,32 @@ test('outside of this machine only a Log Service endpoint is taken', async () =>
     env: {},
   });
   expect(() => app.initialize()).toThrow(/source\.endpoint/);
+});
+
+test('a record that is a maze for rules without fields costs no other record its alert', async () => {
+  const depth = 6_000;
+  const maze = `{"${'a.'.repeat(depth)}":1,"a":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`;
+  const text = JSON.stringify(deletion({ requestParameters: 0, eventId: 'maze' }));
+  const poison = text.replace('"requestParameters":0', `"requestParameters":${maze}`);
+  const rules = readProject('.').rules.map((rule) => ({ ...rule, fields: [] }));
+  const bare = await startWorld({ rules });
+  try {
+    const summary = await bare.deliver([
+      deletion({ eventId: 'a' }),
+      poison,
+      deletion({ eventId: 'b' }),
+    ]);
+    expect(summary).toMatchObject({ malformed: 0, matches: 3, delivered: 2 });
+  } finally {
+    await bare.close();
+  }
+});
+
+test('two people behind one role are two actors', async () => {
+  const as = (session: string) => ({
+    eventId: session,
+    userIdentity: { type: 'assumed-role', userName: `admin:${session}`, accountId: '1' },
+  });
+  await world.deliver([deletion(as('alice')), deletion(as('bob'))]);
+  expect(world.journal.filter(({ kind }) => kind === 'alert')).toHaveLength(2);
 });

@@ -32,6 +32,7 @@ function readMfa(identity: Fields, fields: Fields): boolean | undefined {
   const signIn = asFields(fields['additionalEventData']);
   const written =
     attributes?.['mfaAuthenticated'] ?? signIn?.['isMFAChecked'] ?? signIn?.['mfaChecked'];
-  const text = String(written).toLowerCase();
+  if (typeof written === 'boolean') return written;
+  const text = asText(written)?.toLowerCase();
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }

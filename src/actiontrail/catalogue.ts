@@ -64,13 +64,18 @@ const canonical = new Map(
     ...described.map(({ service, aliases }) => [service, aliases] as const),
     ...Object.entries(named),
   ].flatMap(([service, aliases]) =>
-    [service, ...aliases].map((name) => [name.toLowerCase(), service] as const),
+    [service, ...aliases].map((name) => [folded(name), service] as const),
   ),
 );
 
+/** `eds-user`, `EdsUser` and `eds_user` are one name. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[-_ ]/g, '');
+}
+
 /** The canonical name of a service, or undefined where the catalogue does not know it. */
 export function canonicalService(name: string): string | undefined {
-  return canonical.get(name.toLowerCase());
+  return canonical.get(folded(name));
 }
 
 export function describeService(service: string): CatalogueService | undefined {

@@ -6,6 +6,7 @@ import { readActor } from './actor.ts';
 import { describeEvent } from './catalogue.ts';
 import { trailUrl } from './console-links.ts';
 import { readOutcome } from './outcome.ts';
+import { readParameters } from './parameters.ts';
 import { readResources } from './resources.ts';
 import { serviceOf } from './service.ts';
 
@@ -24,7 +25,7 @@ const LONGEST_ID = 128;
 
 /**
  * Reads the record that ActionTrail put into one log: the content `event` holds it as JSON text,
- * under either topic (`actiontrail_event`, `actiontrail_audit_event`). Never throws.
+ * under either topic (`actiontrail_event`, `actiontrail_audit_event`). Throws only what `log.content` throws.
  */
 export function readRecord(log: RawLog): Reading {
   const bytes = log.content('event');
@@ -48,7 +49,8 @@ function unwrap(text: string): unknown {
 }
 
 function auditEvent(name: string, fields: Fields, bytes: Uint8Array, log: RawLog): AuditEvent {
-  const service = serviceOf(fields);
+  const parameters = readParameters(fields);
+  const service = serviceOf(fields, parameters);
   const known = describeEvent(service, name);
   const actor = readActor(fields);
   const owner = log.content('owner_id');
@@ -67,10 +69,11 @@ function auditEvent(name: string, fields: Fields, bytes: Uint8Array, log: RawLog
       (owner && asText(new TextDecoder().decode(owner))) ??
       actor.account,
     region: asText(fields['acsRegion']),
-    resources: readResources(fields, service),
+    resources: readResources(fields, parameters, service),
     outcome: readOutcome(fields),
     requestId: asText(fields['requestId']),
     trailUrl: trailUrl(asText(fields['acsRegion'])),
+    parameters,
     fields,
     origin: log.origin,
   };
@@ -88,7 +91,9 @@ function recordId(fields: Fields, bytes: Uint8Array): string {
 function recordTime(fields: Fields, log: RawLog): Date {
   const written = fields['eventTime'];
   const time = typeof written === 'string' ? new Date(written) : undefined;
-  return time && !Number.isNaN(time.getTime()) ? time : new Date(log.time * 1000);
+  if (time && !Number.isNaN(time.getTime())) return time;
+  const delivered = new Date(log.time * 1000);
+  return Number.isNaN(delivered.getTime()) ? new Date(0) : delivered;
 }
 
 function readAccess(fields: Fields): AuditEvent['access'] | undefined {

@@ -1,10 +1,13 @@
 import type { Detail } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
-import { asFields, type Fields, isNumbered } from '../model/fields.ts';
+import { asFields, type Fields, isNumbered, parseJson } from '../model/fields.ts';
 import { clip } from './clip.ts';
 import { isSecretName, REDACTED, redact } from './redact.ts';
 
 const MOST_DETAILS = 6;
+/** Paths of rules are a few steps long. */
+const MOST_DEPTH = 16;
+const LONGEST_NAME = 60;
 const LONGEST_VALUE = 200;
 /** What is read of a value before it is redacted and cut. */
 const LONGEST_READ = 2_000;
@@ -18,34 +21,40 @@ const plumbing =
  * rule that names none, its first request parameters. Secret values are named, but not shown.
  */
 export function pickDetails(event: AuditEvent, fields: readonly string[]): readonly Detail[] {
-  const paths = fields.length > 0 ? fields : parameterPaths(event);
   // What the sentence names as a resource is not said twice.
   const said = new Set(event.resources.map(({ id }) => id));
   const details: Detail[] = [];
-  for (const path of paths) {
-    for (const [name, value] of lookUp(event.fields, path)) {
-      if (details.length === MOST_DETAILS) return details;
-      const shown = isSecretName(name) ? REDACTED : show(value);
-      if (shown === '' || said.has(shown)) continue;
-      details.push({ name: clip(name.replace(/^requestParameters\./, ''), 60), value: shown });
-    }
+  for (const [name, value] of fields.length > 0 ? lookUpAll(event, fields) : parameters(event)) {
+    if (details.length === MOST_DETAILS) break;
+    const shown = isSecretName(name) ? REDACTED : show(value);
+    if (shown === '' || said.has(shown)) continue;
+    details.push({ name: redact(clip(name, LONGEST_NAME)), value: shown });
   }
   return details;
 }
 
-function parameterPaths(event: AuditEvent): readonly string[] {
-  return Object.keys(asFields(event.fields['requestParameters']) ?? {})
-    .filter((name) => !plumbing.test(name))
-    .slice(0, MOST_DETAILS)
-    .map((name) => `requestParameters.${name}`);
+type NamedValue = readonly [name: string, value: unknown];
+
+function parameters(event: AuditEvent): readonly NamedValue[] {
+  return Object.entries(event.parameters).filter(([name]) => !plumbing.test(name));
+}
+
+function* lookUpAll(event: AuditEvent, paths: readonly string[]): Generator<NamedValue> {
+  const fields = { ...event.fields, requestParameters: event.parameters };
+  for (const path of paths) {
+    for (const [name, value] of lookUp(fields, path)) {
+      yield [name.replace(/^requestParameters\./, ''), value];
+    }
+  }
 }
 
 /** What stands at a dotted path; `AddAccount` finds `AddAccount.1` and `AddAccount.2` too. */
-function* lookUp(fields: Fields, path: string, above = ''): Generator<readonly [string, unknown]> {
+function* lookUp(fields: Fields, path: string, above = '', depth = 0): Generator<NamedValue> {
+  if (depth === MOST_DEPTH) return;
   for (const [key, value] of Object.entries(fields)) {
     if (isNumbered(key, path)) yield [above + key, value];
     const inner = path.startsWith(`${key}.`) ? asFields(value) : undefined;
-    if (inner) yield* lookUp(inner, path.slice(key.length + 1), `${above}${key}.`);
+    if (inner) yield* lookUp(inner, path.slice(key.length + 1), `${above}${key}.`, depth + 1);
   }
 }
 
@@ -56,14 +65,23 @@ function show(value: unknown): string {
 /** An array of plain values as a list; anything deeper as JSON, with secrets named, not shown. */
 function stringify(value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) {
-    return clip(value.slice(0, 20).join(', '), LONGEST_READ);
+  const read = readNested(value);
+  if (typeof read === 'string') return read;
+  if (Array.isArray(read) && read.every((each) => typeof each !== 'object')) {
+    return clip(read.slice(0, 20).join(', '), LONGEST_READ);
   }
   try {
-    return JSON.stringify(value, (key, inner: unknown) => (isSecretName(key) ? REDACTED : inner));
+    return JSON.stringify(read, (key, inner: unknown) =>
+      isSecretName(key) ? REDACTED : readNested(inner),
+    );
   } catch {
     // Too deep for the stack: whoever wrote it did not mean it to be read.
     return '[…]';
   }
+}
+
+/** JSON text is read, so that what is secret in it is found by its name; other text stays. */
+function readNested(value: unknown): unknown {
+  const nested = typeof value === 'string' && /^\s*[[{]/.test(value);
+  return nested ? (parseJson(value) ?? value) : value;
 }

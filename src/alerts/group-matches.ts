@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { Alert, RuleSnapshot, Sample } from '../model/alert.ts';
-import type { AuditEvent, Outcome, Resource } from '../model/audit-event.ts';
+import type { Alert, RuleSnapshot } from '../model/alert.ts';
+import type { AuditEvent, Outcome } from '../model/audit-event.ts';
 import { byGravity } from '../model/level.ts';
-import { takeSample, tidy, tidyResource } from './sample.ts';
+import { collectResources } from './collect-resources.ts';
+import { collectSamples } from './collect-samples.ts';
+import { hash } from './hash.ts';
+import { tidy } from './sample.ts';
 
 export interface Groups {
   /** Adds a match that these channels have still to be told of. */
@@ -11,11 +13,7 @@ export interface Groups {
   alerts(): readonly Alert[];
 }
 
-const MOST_SAMPLES = 3;
-const MOST_RESOURCES = 10;
 const MOST_NAMES = 5;
-/** Distinct resources are counted up to here: whoever deletes more has been understood. */
-const MOST_COUNTED = 1_000;
 
 /**
  * What one rule saw one actor do becomes one alert ×N. A group keeps the ids of its events and a
@@ -26,98 +24,68 @@ export function groupMatches(): Groups {
   const groups = new Map<string, Group>();
   return {
     add(rule, event, channels) {
-      const key = hash([rule.id, event.actor.account, event.actor.kind, event.actor.name]);
+      const { kind, name, session, account } = event.actor;
+      // Under single sign-on the session is the person: two of them are not one actor.
+      const key = hash([rule.id, event.account, account, kind, name, session]);
       const place = `${key} ${channels.join(' ')}`;
-      const group = groups.get(place);
-      if (group) addTo(group, rule, event);
-      else groups.set(place, openGroup(key, rule, event, channels));
+      const group = groups.get(place) ?? openGroup(key, rule, event, channels);
+      groups.set(place, group);
+      group.add(event);
     },
     alerts() {
       return [...groups.values()]
-        .map(toAlert)
+        .map((group) => group.alert())
         .toSorted((a, b) => byGravity(a.rule.level, b.rule.level));
     },
   };
 }
 
 interface Group {
-  readonly key: string;
-  readonly rule: RuleSnapshot;
-  readonly channels: readonly string[];
-  readonly events: Set<string>;
-  readonly samples: [Sample, ...Sample[]];
-  readonly outcomes: Record<Outcome['kind'], number>;
-  readonly resources: Resource[];
-  readonly resourceIds: Set<string>;
-  readonly names: Set<string>;
-  firstSeen: Date;
-  lastSeen: Date;
+  add(event: AuditEvent): void;
+  alert(): Alert;
 }
 
 function openGroup(
   key: string,
   rule: RuleSnapshot,
-  event: AuditEvent,
+  first: AuditEvent,
   channels: readonly string[],
 ): Group {
-  const sample = takeSample(event, rule);
-  const group: Group = {
-    key,
-    rule,
-    channels,
-    events: new Set(),
-    samples: [sample],
-    outcomes: { succeeded: 0, denied: 0, failed: 0 },
-    resources: [],
-    resourceIds: new Set(),
-    names: new Set(),
-    firstSeen: event.time,
-    lastSeen: event.time,
-  };
-  count(group, event);
-  return group;
-}
-
-function addTo(group: Group, rule: RuleSnapshot, event: AuditEvent): void {
-  // ActionTrail delivers a record twice now and then: it still happened once.
-  if (group.events.has(event.id)) return;
-  if (group.samples.length < MOST_SAMPLES) group.samples.push(takeSample(event, rule));
-  count(group, event);
-}
-
-function count(group: Group, event: AuditEvent): void {
-  group.events.add(event.id);
-  group.outcomes[event.outcome.kind] += 1;
-  if (group.names.size < MOST_NAMES) group.names.add(tidy(event.name));
-  for (const resource of event.resources) {
-    const id = hash([resource.type, resource.id]);
-    if (group.resourceIds.has(id) || group.resourceIds.size === MOST_COUNTED) continue;
-    group.resourceIds.add(id);
-    if (group.resources.length < MOST_RESOURCES) group.resources.push(tidyResource(resource));
-  }
-  if (event.time < group.firstSeen) group.firstSeen = event.time;
-  if (event.time > group.lastSeen) group.lastSeen = event.time;
-}
-
-function toAlert(group: Group): Alert {
-  const { key, rule, channels, samples, outcomes, names, firstSeen, lastSeen } = group;
-  const events = [...group.events];
+  const ids = new Set<string>();
+  const names = new Set<string>();
+  const outcomes: Record<Outcome['kind'], number> = { succeeded: 0, denied: 0, failed: 0 };
+  const samples = collectSamples(rule, first);
+  const changed = collectResources();
+  const attempted = collectResources();
+  let firstSeen = first.time;
+  let lastSeen = first.time;
   return {
-    id: hash([rule.id, ...events.toSorted(), ...channels]),
-    key,
-    rule,
-    events,
-    samples,
-    outcomes,
-    resources: { first: group.resources, total: group.resourceIds.size },
-    names: [...names],
-    firstSeen,
-    lastSeen,
-    channels,
+    add(event) {
+      // ActionTrail delivers a record twice now and then: it still happened once.
+      if (ids.has(event.id)) return;
+      ids.add(event.id);
+      outcomes[event.outcome.kind] += 1;
+      if (names.size < MOST_NAMES) names.add(tidy(event.name));
+      samples.add(event);
+      (event.outcome.kind === 'succeeded' ? changed : attempted).add(event.resources);
+      if (event.time < firstSeen) firstSeen = event.time;
+      if (event.time > lastSeen) lastSeen = event.time;
+    },
+    alert() {
+      const events = [...ids];
+      return {
+        id: hash([rule.id, ...events.toSorted(), ...channels]),
+        key,
+        rule,
+        events,
+        ...samples.taken(),
+        outcomes,
+        resources: (outcomes.succeeded > 0 ? changed : attempted).counted(),
+        names: [...names],
+        firstSeen,
+        lastSeen,
+        channels,
+      };
+    },
   };
-}
-
-/** 128 bits of SHA-256 over parts that cannot run into each other. */
-function hash(parts: readonly (string | undefined)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

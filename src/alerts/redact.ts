@@ -1,13 +1,26 @@
 /** Names of parameters whose value is nobody's business in a chat. */
 const secretName =
-  /pass(word|wd|phrase)?$|^pwd|secret|token|credential|private_?key|access_?key_?secret|authorization|cookie|signature|api_?key|verify_?code|auth_?code/i;
+  /passw|passphrase|pwd|secret|token|credential|private_?key|authorization|cookie|signature|api_?key|(verify|verification|auth\w*)_?code/i;
 
-/** Things that are secret wherever they stand. */
+const NAME = String.raw`[\w-]{0,64}?(?:passw(?:or)?d|passphrase|pwd|secret|token|signature|api_?key|credential)[\w-]{0,16}`;
+const VALUE = String.raw`(?:\\*"[^"]*"?|'[^']*'?|[^\s"'&;]+)`;
+
+/** Things that are secret wherever they stand: `$1` is what stays of them. */
 const secretShapes: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?/g,
-  /(?<=\b(?:password|passwd|pwd|secret|token|access_token|signature|sign|key|authorization)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&;,]{4,}/gi,
-  /(?<=:\/\/[^\s/:@]{0,64}:)[^\s/@]{1,256}(?=@)/g,
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  // Authorization: Bearer abc
+  /(\bauthorization["']?\s{0,3}[=:]\s{0,3})["']?(?:[a-z][\w-]{0,20}\s+)?[^\s"',;]+["']?/gi,
+  /(\bbearer\s+)[\w.~+/=-]{6,}/gi,
+  // DB_PASSWORD=abc, "accessKeySecret": "abc", --password=abc
+  new RegExp(String.raw`((?:^|[^a-z0-9])${NAME}\\*["']?\s{0,3}[=:]\s{0,3})${VALUE}`, 'gi'),
+  // --password abc
+  new RegExp(String.raw`(\s--?${NAME}\s+)${VALUE}`, 'gi'),
+  // ?sign=abc&key=abc
+  /([?&](?:sign|sig|key)=)[^\s&]+/gi,
+  // https://user:abc@host
+  /(:\/\/[^\s/:@]{0,64}:)[^\s/@]{1,256}(?=@)/g,
+  // A JSON Web Token
+  /()\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
 ];
 
 /** Access key ids, permanent and of STS, also those that ActionTrail has masked with asterisks. */
@@ -15,15 +28,15 @@ const accessKeyId = /\b(?:LTAI[0-9A-Za-z*]{8,}|STS\.[0-9A-Za-z*]{8,})/g;
 
 export const REDACTED = '[redacted]';
 
-/** Whether a parameter of this name, or one that it stands in, is secret by its name. */
+/** Whether the value of a parameter of this name is secret. */
 export function isSecretName(name: string): boolean {
-  return name.split('.').some((part) => secretName.test(part));
+  return secretName.test(name);
 }
 
 /** Text of an event without what is secret by its shape. Cut it first: this reads all of it. */
 export function redact(text: string): string {
   return secretShapes
-    .reduce((rest, shape) => rest.replace(shape, REDACTED), text)
+    .reduce((rest, shape) => rest.replace(shape, `$1${REDACTED}`), text)
     .replace(accessKeyId, maskAccessKey);
 }
 

@@ -1,5 +1,5 @@
-import type { RuleSnapshot, Sample } from '../model/alert.ts';
-import type { AuditEvent, Resource } from '../model/audit-event.ts';
+import type { Detail, RuleSnapshot, Sample } from '../model/alert.ts';
+import type { Actor, AuditEvent, Resource } from '../model/audit-event.ts';
 import { clip } from './clip.ts';
 import { pickDetails } from './details.ts';
 import { maskAccessKey, redact } from './redact.ts';
@@ -9,36 +9,56 @@ const LONGEST = 300;
 
 /** What an alert keeps of an event: its texts redacted and cut, its access key masked. */
 export function takeSample(event: AuditEvent, rule: RuleSnapshot): Sample {
-  const { fields: _fields, origin: _origin, resources: _resources, ...kept } = event;
+  const { id, time, access, summary, outcome, trailUrl } = event;
   return {
-    ...kept,
-    name: tidy(event.name),
+    id,
+    time,
+    access,
+    summary,
+    trailUrl,
     service: tidy(event.service),
-    actor: {
-      kind: tidy(event.actor.kind),
-      name: tidy(event.actor.name),
-      account: event.actor.account && tidy(event.actor.account),
-      accessKey: event.actor.accessKey && maskAccessKey(clip(event.actor.accessKey, LONGEST)),
-      session: event.actor.session && tidy(event.actor.session),
-      mfa: event.actor.mfa,
-    },
-    sourceIp: event.sourceIp && tidy(event.sourceIp),
-    userAgent: event.userAgent && tidy(event.userAgent),
-    account: event.account && tidy(event.account),
-    region: event.region && tidy(event.region),
-    requestId: event.requestId && tidy(event.requestId),
+    name: tidy(event.name),
+    actor: tidyActor(event.actor),
+    sourceIp: tidyOptional(event.sourceIp),
+    userAgent: tidyOptional(event.userAgent),
+    account: tidyOptional(event.account),
+    region: tidyOptional(event.region),
+    requestId: tidyOptional(event.requestId),
     outcome:
-      event.outcome.kind === 'succeeded'
-        ? event.outcome
-        : { kind: event.outcome.kind, code: tidy(event.outcome.code) },
-    details: pickDetails(event, rule.fields),
+      outcome.kind === 'succeeded' ? outcome : { kind: outcome.kind, code: tidy(outcome.code) },
+    details: detailsOf(event, rule),
+  };
+}
+
+/** A mistake of ours in picking what to show must not cost anybody the alert. */
+function detailsOf(event: AuditEvent, rule: RuleSnapshot): readonly Detail[] {
+  try {
+    return pickDetails(event, rule.fields);
+  } catch {
+    return [];
+  }
+}
+
+function tidyActor({ kind, name, account, accessKey, session, mfa }: Actor): Actor {
+  return {
+    kind: tidy(kind),
+    name: tidy(name),
+    account: tidyOptional(account),
+    accessKey: accessKey && maskAccessKey(clip(accessKey, LONGEST)),
+    session: tidyOptional(session),
+    mfa,
   };
 }
 
 export function tidyResource(resource: Resource): Resource {
-  return { ...resource, type: tidy(resource.type), id: tidy(resource.id) };
+  const { type, id, url } = resource;
+  return { type: tidy(type), id: tidy(id), ...(url && { url: clip(url, LONGEST) }) };
 }
 
 export function tidy(text: string): string {
   return redact(clip(text, LONGEST));
+}
+
+function tidyOptional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : tidy(text);
 }

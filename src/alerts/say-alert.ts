@@ -2,12 +2,13 @@ import type { Alert, Sample } from '../model/alert.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Fact, Notification } from '../model/notification.ts';
 import { label, link, type Span, type Text, value } from '../model/text.ts';
-import { code, endings, list, sentence, tally } from './sentence.ts';
+import { errorCode, list, outcomeCounts, outcomeKinds, sentence } from './sentence.ts';
 import { timeText } from './time-text.ts';
 import { words, type Words } from './words.ts';
 
 /** As much of an alert's id as it takes to find it in the function's log. */
 const SHORT_ID = 12;
+const MOST_PARAMETERS = 8;
 
 /** How a reader wants to be spoken to. */
 export interface Voice {
@@ -44,11 +45,11 @@ function title(alert: Alert, locale: Locale): Text {
   const { levels, colon, headings } = words[locale];
   const name = (locale === 'zh' && alert.rule.zh.title) || alert.rule.title;
   const times = alert.events.length > 1 ? [label(` ×${alert.events.length}`)] : [];
-  const [ending, ...others] = endings(alert);
+  const [kind, ...others] = outcomeKinds(alert.outcomes);
   const averted =
-    ending === undefined || ending === 'succeeded' || others.length > 0
+    kind === undefined || kind === 'succeeded' || others.length > 0
       ? []
-      : [label(`${headings[ending]}${colon}`)];
+      : [label(`${headings[kind]}${colon}`)];
   return [label(`${levels[alert.rule.level]} · `), ...averted, value(name), ...times];
 }
 
@@ -56,13 +57,13 @@ function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fa
   const said = words[locale];
   const [first] = alert.samples;
   const lines: readonly (Fact | undefined)[] = [
-    { label: said.outcome, text: outcome(alert, locale) },
-    fact(said.parameters, parameters(first)),
+    { label: said.outcome, text: outcome(alert, said) },
+    fact(said.parameters, parameters(alert, said)),
     {
       label: said.operation,
       text: [...list(alert.names.map(value), said.comma), label(' · '), value(first.service)],
     },
-    fact(said.source, joined(distinct(alert, 'sourceIp'), distinct(alert, 'userAgent'))),
+    fact(said.source, source(alert, said)),
     fact(said.account, account(alert, accounts, said)),
     { label: said.time, text: [label(timeText(alert.firstSeen, alert.lastSeen, timezone))] },
     { label: said.signedIn, text: signedIn(alert, said) },
@@ -75,45 +76,59 @@ function fact(name: string, text: Text): Fact | undefined {
 }
 
 /** The names come from the record as well: they are values too. */
-function parameters({ details }: Sample): Text {
-  return joined(...details.map(({ name, value: shown }) => [value(`${name} = ${shown}`)]));
+function parameters(alert: Alert, said: Words): Text {
+  const shown = distinct(alert, ({ details }) =>
+    details.map(({ name, value: text }) => `${name} = ${text}`),
+  );
+  const [more] = shown.length > MOST_PARAMETERS || alert.sampled ? [label(said.andOthers)] : [];
+  const first = list(shown.slice(0, MOST_PARAMETERS), ' · ');
+  return more && first.length > 0 ? [...first, more] : first;
 }
 
-function outcome(alert: Alert, locale: Locale): Text {
-  const kinds = endings(alert);
-  if (kinds.length > 1) return [label(tally(alert, locale)), ...code(alert, locale)];
-  return kinds.flatMap((kind) => [label(words[locale][kind]), ...code(alert, locale)]);
+function outcome(alert: Alert, said: Words): Text {
+  const [kind, ...others] = outcomeKinds(alert.outcomes);
+  const what = kind === undefined || others.length > 0 ? outcomeCounts(alert, said) : said[kind];
+  return [label(what), ...errorCode(alert, said)];
 }
 
 /** The different values that the samples have. */
-function distinct(alert: Alert, key: 'sourceIp' | 'userAgent'): readonly Span[] {
-  const found = alert.samples.map((sample) => sample[key]).filter((each) => each !== undefined);
+function distinct(
+  { samples }: Alert,
+  read: (sample: Sample) => string | undefined | readonly string[],
+): readonly Span[] {
+  const found = samples.flatMap(read).filter((each) => each !== undefined);
   return [...new Set(found)].map(value);
 }
 
-function joined(...parts: readonly (readonly Span[])[]): Text {
-  return list(parts.flat(), ' · ');
+function source(alert: Alert, said: Words): Text {
+  const addresses = distinct(alert, ({ sourceIp }) => sourceIp);
+  const agents = distinct(alert, ({ userAgent }) => userAgent);
+  const more = alert.sampled ? [label(said.andOthers)] : [];
+  const first = list([...addresses, ...agents], ' · ');
+  return first.length > 0 ? [...first, ...more] : first;
 }
 
 function account(alert: Alert, accounts: Voice['accounts'], said: Words): Text {
-  const [{ account: id, region }] = alert.samples;
+  const [{ account: id }] = alert.samples;
   const alias = id !== undefined && Object.hasOwn(accounts, id) ? accounts[id] : undefined;
   const [open, close] = said.brackets;
-  const who: Text = id
-    ? alias
-      ? [value(alias), label(open), value(id), label(close)]
-      : [value(id)]
-    : [];
-  return region ? [...who, ...(id ? [label(' · ')] : []), value(region)] : who;
+  const named = alias ? [value(alias), label(open)] : [];
+  const who = id ? [...named, value(id), ...(alias ? [label(close)] : [])] : [];
+  const where = distinct(alert, ({ region }) => region);
+  return [
+    ...who,
+    ...where.flatMap((region, at) => (at + who.length > 0 ? [label(' · '), region] : [region])),
+  ];
 }
 
-/** How the caller was signed in: kind of identity, session, access key or console, MFA. */
+/** How the caller was signed in: kind of identity, session, access keys or console, MFA. */
 function signedIn(alert: Alert, said: Words): Text {
   const [{ actor, userAgent }] = alert.samples;
   const kind = Object.hasOwn(said.actorKinds, actor.kind) ? said.actorKinds[actor.kind] : undefined;
+  const keys = distinct(alert, ({ actor: { accessKey } }) => accessKey);
   const parts: Span[][] = [[kind === undefined ? value(actor.kind) : label(kind)]];
   if (actor.session) parts.push([label(`${said.session} `), value(actor.session)]);
-  if (actor.accessKey) parts.push([label(`${said.accessKey} `), value(actor.accessKey)]);
+  if (keys.length > 0) parts.push([label(`${said.accessKey} `), ...list(keys, said.comma)]);
   else if (userAgent && /console|mozilla/i.test(userAgent)) parts.push([label(said.console)]);
   if (actor.mfa !== undefined) parts.push([label(actor.mfa ? said.withMfa : said.withoutMfa)]);
   return parts.flatMap((part, at) => (at === 0 ? part : [label(' · '), ...part]));

@@ -2,8 +2,7 @@ import type { Alert } from '../model/alert.ts';
 import type { Outcome } from '../model/audit-event.ts';
 import type { Locale } from '../model/locale.ts';
 import { label, type Span, type Text, value } from '../model/text.ts';
-import { pastTense } from './past-tense.ts';
-import { words } from './words.ts';
+import { type Words, words } from './words.ts';
 
 const MOST_NAMED = 3;
 
@@ -12,67 +11,43 @@ const MOST_NAMED = 3;
  * nothing, so it is never told as if it had: "tried to delete", not "deleted".
  */
 export function sentence(alert: Alert, locale: Locale): Text {
-  const done = alert.outcomes.denied + alert.outcomes.failed === 0;
-  return locale === 'zh' ? chinese(alert, done) : english(alert, done);
-}
-
-function english(alert: Alert, done: boolean): Text {
-  const summary = soleSummary(alert)?.en;
-  const verb: Text = summary
-    ? [label(done ? ` ${pastTense(summary)}` : ` tried to ${summary}`)]
-    : [label(done ? ' called ' : ' tried to call '), ...list(alert.names.map(value), ', ')];
-  const times = alert.events.length > 1 ? [label(` ${words.en.times(alert.events.length)}`)] : [];
+  const said = words[locale];
+  const { succeeded, denied, failed } = alert.outcomes;
+  const told = succeeded || denied + failed;
   return [
-    ...subject(alert, 'en'),
-    ...verb,
-    ...times,
-    ...objects(alert, 'en'),
-    ...ending(alert, 'en'),
+    ...subject(alert, said),
+    ...verb(alert, locale),
+    ...(told > 1 ? [label(` ${said.times(told)}`)] : []),
+    ...objects(alert, said),
+    ...ending(alert, said),
+    label(said.stop),
   ];
 }
 
-function chinese(alert: Alert, done: boolean): Text {
-  const summary = soleSummary(alert)?.zh;
-  const verb: Text = summary
-    ? [label(done ? ` 成功${summary}` : ` 尝试${summary}`)]
-    : [label(done ? ' 成功调用 ' : ' 尝试调用 '), ...list(alert.names.map(value), '、')];
-  const times = alert.events.length > 1 ? [label(` ${words.zh.times(alert.events.length)}`)] : [];
-  return [
-    ...subject(alert, 'zh'),
-    ...verb,
-    ...times,
-    ...objects(alert, 'zh'),
-    ...ending(alert, 'zh'),
-  ];
-}
-
-/** What the calls do, where they all do the same and the catalogue knows it. */
-function soleSummary(alert: Alert): { readonly en: string; readonly zh: string } | undefined {
-  return alert.names.length === 1 ? alert.samples[0].summary : undefined;
-}
-
-function subject(alert: Alert, locale: Locale): Text {
+function subject(alert: Alert, { actorKinds, brackets: [open, close], somebody }: Words): Text {
   const { actor } = alert.samples[0];
-  const { brackets, actorKinds } = words[locale];
-  const [open, close] = brackets;
-  switch (actor.kind) {
-    case 'root-account':
-      return [value(actor.name), label(`${open}${actorKinds[actor.kind]}${close}`)];
-    case 'assumed-role':
-      return actor.session
-        ? [value(actor.name), label(open), value(actor.session), label(close)]
-        : [value(actor.name)];
-    default:
-      return [value(actor.name)];
+  if (actor.kind === 'unknown') return [label(somebody)];
+  const who = value(actor.name);
+  if (actor.kind === 'root-account') {
+    return [who, label(`${open}${actorKinds[actor.kind]}${close}`)];
   }
+  return actor.session ? [who, label(open), value(actor.session), label(close)] : [who];
 }
 
-function objects(alert: Alert, locale: Locale): Text {
-  const { colon, comma, more } = words[locale];
-  const named = alert.resources.first.slice(0, MOST_NAMED);
+/** What the calls do, where they all do the same and the catalogue knows it; else their names. */
+function verb(alert: Alert, locale: Locale): Text {
+  const { did, tried, called, triedToCall, comma } = words[locale];
+  const done = alert.outcomes.succeeded > 0;
+  const summary = alert.names.length === 1 ? alert.samples[0].summary?.[locale] : undefined;
+  if (summary) return [label(` ${done ? did(summary) : tried(summary)}`)];
+  return [label(` ${done ? called : triedToCall} `), ...list(alert.names.map(value), comma)];
+}
+
+function objects(alert: Alert, { colon, comma, andMore }: Words): Text {
+  const { first, total, atLeast } = alert.resources;
+  const named = first.slice(0, MOST_NAMED);
   if (named.length === 0) return [];
-  const left = alert.resources.total - named.length;
-  const rest = left > 0 ? [label(`${comma}${more(left)}`)] : [];
+  const rest = total > named.length ? [label(andMore(total - named.length, total, atLeast))] : [];
   return [
     label(colon),
     ...list(
@@ -83,42 +58,36 @@ function objects(alert: Alert, locale: Locale): Text {
   ];
 }
 
-/** ", but was denied (Forbidden.RAM)", or the tally where the calls ended differently. */
-function ending(alert: Alert, locale: Locale): Text {
-  const { stop } = words[locale];
-  const kinds = endings(alert);
-  const [only] = kinds;
-  if (kinds.length > 1) {
-    return [label(locale === 'zh' ? '，其中 ' : ': '), label(tally(alert, locale)), label(stop)];
-  }
-  if (only === undefined || only === 'succeeded') return [label(stop)];
-  const said = {
-    en: { denied: ', but was denied', failed: ', but it failed' },
-    zh: { denied: '，但被拒绝', failed: '，但失败了' },
-  }[locale][only];
-  return [label(said), ...code(alert, locale), label(stop)];
-}
-
-/** "2 succeeded, 1 denied" */
-export function tally(alert: Alert, locale: Locale): string {
-  const said = words[locale];
-  return endings(alert)
-    .map((kind) =>
-      locale === 'zh'
-        ? `${alert.outcomes[kind]} 次${said[kind]}`
-        : `${alert.outcomes[kind]} ${said[kind]}`,
-    )
-    .join(locale === 'zh' ? '，' : ', ');
+/**
+ * ", but was denied (Forbidden.RAM)", and where some calls succeeded, how many others did not: what
+ * stands before it speaks of those that succeeded alone.
+ */
+function ending(alert: Alert, said: Words): Text {
+  const { succeeded } = alert.outcomes;
+  const kinds = outcomeKinds({ ...alert.outcomes, succeeded: 0 });
+  const [kind, ...more] = kinds;
+  if (kind === undefined || kind === 'succeeded') return [];
+  if (succeeded === 0 && more.length === 0)
+    return [label(said.but[kind]), ...errorCode(alert, said)];
+  const counts = kinds.map((each) => said.counted(alert.outcomes[each], said[each]));
+  const left = succeeded > 0 ? said.besides : said.ofThese;
+  return [label(`${left}${counts.join(said.listComma)}`), ...errorCode(alert, said)];
 }
 
 /** The kinds of outcome that occurred. */
-export function endings(alert: Alert): readonly Outcome['kind'][] {
-  return (['succeeded', 'denied', 'failed'] as const).filter((kind) => alert.outcomes[kind] > 0);
+export function outcomeKinds(outcomes: Alert['outcomes']): readonly Outcome['kind'][] {
+  return (['succeeded', 'denied', 'failed'] as const).filter((kind) => outcomes[kind] > 0);
+}
+
+/** "2 succeeded, 1 denied" */
+export function outcomeCounts(alert: Alert, said: Words): string {
+  return outcomeKinds(alert.outcomes)
+    .map((kind) => said.counted(alert.outcomes[kind], said[kind]))
+    .join(said.listComma);
 }
 
 /** The error code of the first call that has one, in brackets. */
-export function code(alert: Alert, locale: Locale): Text {
-  const [open, close] = words[locale].brackets;
+export function errorCode(alert: Alert, { brackets: [open, close] }: Words): Text {
   for (const { outcome } of alert.samples) {
     if (outcome.kind !== 'succeeded') return [label(open), value(outcome.code), label(close)];
   }

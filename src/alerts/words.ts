@@ -1,15 +1,33 @@
 import type { Level } from '../model/level.ts';
 import type { Locale } from '../model/locale.ts';
+import { pastTense } from './past-tense.ts';
 
 /** Every word of a message that is ours. A language is one entry. */
 export interface Words {
   readonly levels: Readonly<Record<Level, string>>;
   /** `userIdentity.type`; kinds that are not named here are shown as they are written. */
   readonly actorKinds: Readonly<Record<string, string>>;
+  /** Between things. */
   readonly comma: string;
+  /** Between clauses. */
+  readonly listComma: string;
   readonly colon: string;
   readonly brackets: readonly [string, string];
   readonly stop: string;
+  /** What somebody did, or tried to do, from a summary of the catalogue. */
+  readonly did: (summary: string) => string;
+  readonly tried: (summary: string) => string;
+  /** What stands before the name of an event that the catalogue does not know. */
+  readonly called: string;
+  readonly triedToCall: string;
+  readonly but: Readonly<Record<'denied' | 'failed', string>>;
+  readonly ofThese: string;
+  readonly besides: string;
+  /** A caller that the record does not name. */
+  readonly somebody: string;
+  /** After a few of several. */
+  readonly andOthers: string;
+  readonly counted: (count: number, outcome: string) => string;
   readonly outcome: string;
   readonly succeeded: string;
   readonly denied: string;
@@ -17,7 +35,8 @@ export interface Words {
   /** What a title starts with where nothing came to pass. */
   readonly headings: Readonly<Record<'denied' | 'failed', string>>;
   readonly times: (count: number) => string;
-  readonly more: (count: number) => string;
+  /** After the resources that are named: how many are left, of how many. */
+  readonly andMore: (left: number, total: number, atLeast: boolean) => string;
   readonly parameters: string;
   readonly operation: string;
   readonly source: string;
@@ -58,16 +77,27 @@ export const words: Readonly<Record<Locale, Words>> = {
       unknown: 'unknown identity',
     },
     comma: ', ',
+    listComma: ', ',
     colon: ': ',
     brackets: [' (', ')'],
     stop: '.',
+    did: pastTense,
+    tried: (summary) => `tried to ${summary}`,
+    called: 'called',
+    triedToCall: 'tried to call',
+    but: { denied: ', but was denied', failed: ', but it failed' },
+    ofThese: ' — ',
+    besides: '; another ',
+    somebody: 'An unknown caller',
+    andOthers: ' · and others',
+    counted: (count, outcome) => `${count} ${outcome}`,
     outcome: 'Outcome',
     succeeded: 'succeeded',
     denied: 'denied',
     failed: 'failed',
     headings: { denied: 'Denied', failed: 'Failed' },
     times: (count) => `${count} times`,
-    more: (count) => `${count} more`,
+    andMore: (left, _total, atLeast) => `, ${left}${atLeast ? '+' : ''} more`,
     parameters: 'Parameters',
     operation: 'Operation',
     source: 'From',
@@ -106,16 +136,27 @@ export const words: Readonly<Record<Locale, Words>> = {
       unknown: '未知身份',
     },
     comma: '、',
+    listComma: '，',
     colon: '：',
     brackets: ['（', '）'],
     stop: '。',
+    did: (summary) => `成功${summary}`,
+    tried: (summary) => `尝试${summary}`,
+    called: '成功调用',
+    triedToCall: '尝试调用',
+    but: { denied: '，但被拒绝', failed: '，但失败了' },
+    ofThese: '，其中 ',
+    besides: '；另有 ',
+    somebody: '未知身份',
+    andOthers: ' · 等',
+    counted: (count, outcome) => `${count} 次${outcome}`,
     outcome: '结果',
     succeeded: '成功',
     denied: '被拒绝',
     failed: '失败',
     headings: { denied: '被拒绝', failed: '未成功' },
     times: (count) => `${count} 次`,
-    more: (count) => `另有 ${count} 个`,
+    andMore: (_left, total, atLeast) => ` 等 ${total}${atLeast ? ' 多' : ''} 个`,
     parameters: '参数',
     operation: '操作',
     source: '来源',

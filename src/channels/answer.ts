@@ -38,9 +38,13 @@ export function unknown(reason: string): Verdict {
 export function judgeStatus(answer: Answer, now: number): Verdict {
   const { status } = answer;
   if (status === 429) {
-    const seconds = retryAfterSeconds(answer.headers.get('retry-after'), now);
+    // Slack takes one message a second, and the others are slower still.
+    const seconds = retryAfterSeconds(answer.headers.get('retry-after'), now) || 1;
     return retry('HTTP 429: too many messages', seconds);
   }
+  // A time-out, a wrong connection, too early: asked to come again, and nobody's fault.
+  if ([408, 421, 425].includes(status))
+    return retry(`HTTP ${status}: the service asked for another try`);
   if (status >= 500) return retry(`HTTP ${status}: the service failed`);
   if (status === 413) return refused('payload', 'HTTP 413: the message is too long');
   if (status >= 400) return refused('configuration', `HTTP ${status}: the webhook was refused`);

@@ -10,7 +10,6 @@ import type { Notification } from '../model/notification.ts';
 export interface Channel {
   /** The key under `channels` in trailbell.yml. */
   readonly name: string;
-  readonly type: string;
   /** `deadline` is in milliseconds since 1970. */
   send(notification: Notification, deadline: number): Promise<Delivery>;
 }
@@ -27,7 +26,7 @@ export interface ChannelIo {
 /** What a room-mate of this file exports once: the settings it takes, and how it is opened. */
 export interface ChannelType<Settings extends z.ZodObject = z.ZodObject> {
   readonly type: string;
-  /** The one source of the setting's types, checks, editor completion and documentation. */
+  /** The one source of the settings' types, checks and editor completion. */
   readonly settings: Settings;
   /**
    * Throws a ConfigError that names `channels.<name>.<key>`. An optional text that is empty counts

@@ -35,7 +35,7 @@ export function cut(text: string, max: number, size: Size): string {
   // A little more is looked at, to see where the last character that could fit ends.
   const head = text.slice(0, max + LONGEST_CLUSTER);
   const whole = take(segments(head), room, size);
-  // One cluster can be made endless, with a thousand accents on a letter: then a code point must do.
+  // One cluster can be made endless, with a thousand accents on a request: then a code point must do.
   return (whole === '' ? take(head, room, size) : whole) + ELLIPSIS;
 }
 

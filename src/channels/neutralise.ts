@@ -2,13 +2,13 @@
 const LOOKED_AT = 20_000;
 
 /** Everything that starts a new line somewhere, folded so that a value cannot lay out the message. */
-const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 /**
  * What cannot be seen but changes what is: controls, marks and overrides of the writing direction,
  * invisible operators and annotations. The joiners U+200C and U+200D stay: emoji and scripts need them.
  */
-const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const hidden = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /**
  * A value's text with everything taken out that is a danger in any channel: one line of well-formed
@@ -20,8 +20,8 @@ export function neutralise(text: string): string {
   return (
     head
       .toWellFormed()
-      .replace(BREAKS, ' ')
-      .replace(HIDDEN, '')
+      .replace(breaks, ' ')
+      .replace(hidden, '')
       // After the hidden characters are gone, or one of them between `:` and `//` would smuggle a link through.
       .replaceAll('://', '：//')
       .trim()

@@ -9,7 +9,7 @@ export type Posted =
   /** It may have arrived, but nothing came back. */
   | { readonly kind: 'no-answer'; readonly reason: string };
 
-export interface Letter {
+export interface PostRequest {
   readonly url: URL;
   /** JSON. */
   readonly body: string;
@@ -22,23 +22,23 @@ const LONGEST_MS = 10_000;
 const LONGEST_ANSWER_BYTES = 65_536;
 
 /** The steps before the first byte of a request: an error in one of them means that nothing was sent. */
-const BEFORE_SENDING = new Set(['getaddrinfo', 'connect']);
-const NOT_CONNECTED =
+const beforeSending = new Set(['getaddrinfo', 'connect']);
+const notConnectedCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+|ERR_TLS_CERT_ALTNAME_INVALID)$/u;
 
 /**
  * Posts JSON once and answers before `deadline` (milliseconds since 1970), whatever the other side
  * does: it may hang, drip, redirect or never stop. It does not throw.
  */
-export async function post(letter: Letter, deadline: number, io: ChannelIo): Promise<Posted> {
+export async function post(request: PostRequest, deadline: number, io: ChannelIo): Promise<Posted> {
   const left = Math.min(deadline - io.now(), LONGEST_MS);
   if (!(left > 0)) return { kind: 'not-sent', reason: 'no time was left to send it' };
 
   const signal = AbortSignal.timeout(Math.ceil(left));
   try {
-    const response = await io.fetch(letter.url, {
+    const response = await io.fetch(request.url, {
       method: 'POST',
-      body: letter.body,
+      body: request.body,
       redirect: 'manual',
       signal,
       // An instance is frozen between invocations, and a connection that was kept alive dies
@@ -46,7 +46,7 @@ export async function post(letter: Letter, deadline: number, io: ChannelIo): Pro
       headers: { 'content-type': 'application/json; charset=utf-8', connection: 'close' },
     });
     const { status, headers } = response;
-    return { kind: 'answer', status, headers, body: await readBody(response, signal) };
+    return { kind: 'answer', status, headers, body: await readBody(response) };
   } catch (error) {
     if (signal.aborted) return { kind: 'no-answer', reason: 'no answer came in time' };
     const code = notConnected(error);
@@ -61,34 +61,23 @@ function notConnected(error: unknown): string | undefined {
   if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') {
     return undefined;
   }
-  const early = 'syscall' in cause && BEFORE_SENDING.has(String(cause.syscall));
-  return early || NOT_CONNECTED.test(cause.code) ? cause.code : undefined;
+  const early = 'syscall' in cause && beforeSending.has(String(cause.syscall));
+  return early || notConnectedCodes.test(cause.code) ? cause.code : undefined;
 }
 
 /** The whole body, or nothing of it: half an answer must not be taken for one. */
-async function readBody(response: Response, signal: AbortSignal): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const stop = () => void reader.cancel().catch(() => undefined);
-  signal.addEventListener('abort', stop, { once: true });
+async function readBody(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (signal.aborted) return '';
-      if (done) return new TextDecoder().decode(Buffer.concat(chunks));
-      bytes += value.length;
-      if (bytes > LONGEST_ANSWER_BYTES) {
-        stop();
-        return '';
-      }
-      chunks.push(value);
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length;
+      if (bytes > LONGEST_ANSWER_BYTES) return '';
+      chunks.push(chunk);
     }
+    return new TextDecoder().decode(Buffer.concat(chunks));
   } catch {
     // The status came whole and still counts: a 429 is a 429 even if its body breaks off.
     return '';
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

@@ -1,8 +1,8 @@
-/** Nobody waits longer for a chat message than for the next sweep: a larger wish is cut to this. */
+/** A larger wish is cut to this: an hour late, an alert is still worth sending. */
 const LONGEST_SECONDS = 3600;
 
 /** The one form of date that RFC 9110 still lets a server write; `Date.parse` alone takes nearly anything. */
-const HTTP_DATE =
+const httpDate =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/u;
 
 /**
@@ -14,7 +14,7 @@ export function retryAfterSeconds(header: string | null, now: number): number | 
   const text = header?.trim() ?? '';
   const seconds = /^\d+$/u.test(text)
     ? Number(text)
-    : HTTP_DATE.test(text)
+    : httpDate.test(text)
       ? (Date.parse(text) - now) / 1000
       : NaN;
   if (Number.isNaN(seconds)) return undefined;

@@ -1,8 +1,10 @@
+import type { Env } from '../config/resolve-env.ts';
+
 /** The terminal as a command sees it: handed in, so that tests own it. */
 export interface Terminal {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly directory: string;
   /** Whether standard output is a terminal that wants colours. */
   readonly colours: boolean;

@@ -1,3 +1,4 @@
+import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../model/config-error.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { commands } from './commands.ts';
@@ -5,12 +6,7 @@ import { commands } from './commands.ts';
 /** Finds the command that the words call, and answers with its exit code. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
   const command = commands.find(({ name }) => startsWith(words, name.split(' ')));
-  if (!command) {
-    const wanted = words.length === 0 || ['help', '--help', '-h'].includes(words[0] ?? '');
-    if (!wanted) terminal.err(`trailbell: there is no command '${words.join(' ')}'\n`);
-    (wanted ? terminal.out : terminal.err)(overview());
-    return wanted ? 0 : 2;
-  }
+  if (!command) return orient(words, terminal);
   const args = words.slice(command.name.split(' ').length);
   if (args.includes('--help') || args.includes('-h')) {
     terminal.out(command.help);
@@ -23,15 +19,36 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   }
 }
 
+/** Answers whoever asks what there is, and whoever asks for what there is not. */
+function orient(words: readonly string[], { out, err }: Terminal): number {
+  const [first = '--help'] = words;
+  if (first === '--version' || first === '-V') {
+    out(packageJson.version);
+    return 0;
+  }
+  if (first === 'help' || first === '--help' || first === '-h') {
+    out(overview(commands));
+    return 0;
+  }
+  err(`trailbell: there is no command '${words.join(' ')}'\n`);
+  const kin = commands.filter(({ name }) => name.startsWith(`${first} `));
+  err(overview(kin.length > 0 ? kin : commands));
+  return 2;
+}
+
 function explain(error: unknown, { name }: Command, { err }: Terminal): number {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   // parseArgs throws TypeErrors with a code of its own for options it does not know.
-  const misused = error instanceof TypeError && 'code' in error;
-  if (error instanceof UsageError || misused) {
+  if (error instanceof UsageError || (error instanceof TypeError && code !== undefined)) {
     err(`trailbell ${name}: ${error.message}\nTry trailbell ${name} --help`);
     return 2;
   }
   if (error instanceof ConfigError) {
     err(`trailbell ${name}: ${error.message}`);
+    return 2;
+  }
+  if (code === 'EADDRINUSE') {
+    err(`trailbell ${name}: the port is taken. Choose another with --port, or 0 for a free one`);
     return 2;
   }
   throw error;
@@ -41,14 +58,14 @@ function startsWith(words: readonly string[], name: readonly string[]): boolean 
   return name.every((word, at) => words[at] === word);
 }
 
-function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+function overview(listed: readonly Command[]): string {
+  const width = Math.max(...listed.map(({ name }) => name.length));
   return [
     'trailbell: alerts from Alibaba Cloud ActionTrail, by Sigma rules',
     '',
     'Usage: trailbell COMMAND [OPTIONS]',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...listed.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'trailbell COMMAND --help says more about one of them.',
   ].join('\n');

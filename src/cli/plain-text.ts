@@ -1,11 +1,16 @@
 import type { Text } from '../model/text.ts';
 
-/** A text for a terminal: event values must not move its cursor or change its colours. */
+/** A text for a terminal. */
 export function plainText(text: Text): string {
   return text
     .map((span) => {
       if (span.kind === 'link') return `${span.label} ${span.url}`;
-      return span.kind === 'label' ? span.text : span.text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+      return span.kind === 'label' ? span.text : visible(span.text);
     })
     .join('');
+}
+
+/** What strangers wrote must not move the terminal's cursor, change its colours or turn its text. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
 }

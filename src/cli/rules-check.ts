@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRules } from '../project.ts';
+import { ruleFaults } from '../rule-faults.ts';
 import { renderProblem } from '../sigma/render-problem.ts';
 import type { Command } from './command.ts';
+import { visible } from './plain-text.ts';
 import { styleFor } from './style.ts';
 
 export const rulesCheck: Command = {
@@ -27,16 +29,24 @@ Example: trailbell rules check rules/ecd`,
       directory,
       positionals.length > 0 ? positionals : ['rules'],
     );
+    const faults = ruleFaults(rules);
+    const wrong = problems.length + faults.length;
     if (values.json) {
       for (const problem of problems) out(JSON.stringify(problem));
+      for (const { code, message, rule } of faults) {
+        out(JSON.stringify({ code, message, file: rule.file, line: 1, column: 1 }));
+      }
     } else {
       const { red, green } = styleFor(colours);
       for (const problem of problems) {
         out(`${renderProblem(problem, readFileSync(resolve(directory, problem.file), 'utf8'))}\n`);
       }
-      const paint = problems.length > 0 ? red : green;
-      out(paint(`${rules.length} rules read, ${problems.length} problems`));
+      for (const { code, message, rule } of faults) {
+        out(`${visible(rule.file)}  ${code}  ${visible(message)}\n`);
+      }
+      const paint = wrong > 0 ? red : green;
+      out(paint(`${rules.length} rules read, ${wrong} problems`));
     }
-    return problems.length > 0 ? 1 : 0;
+    return wrong > 0 ? 1 : 0;
   },
 };

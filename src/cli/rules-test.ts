@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { readRules } from '../project.ts';
 import { runRuleTests } from '../rule-tests.ts';
+import { problemLine } from '../sigma/render-problem.ts';
 import type { Command } from './command.ts';
+import { visible } from './plain-text.ts';
 import { styleFor } from './style.ts';
 
 export const rulesTest: Command = {
@@ -32,9 +34,7 @@ Example: trailbell rules test rules/ecd`,
       directory,
       positionals.length > 0 ? positionals : ['rules'],
     );
-    for (const { file, line, column, code, message } of problems) {
-      err(`${file}:${line}:${column}  ${code}  ${message}`);
-    }
+    for (const problem of problems) err(problemLine(problem));
     const { red, green, bold, dim } = styleFor(colours);
     let passed = 0;
     let failed = 0;
@@ -44,13 +44,13 @@ Example: trailbell rules test rules/ecd`,
       passed += results.length - bad.length;
       failed += bad.length;
       if (bad.length === 0 && !values.verbose) continue;
-      out(`${bold(rule.title)}  ${dim(rule.file)}`);
-      for (const { name = 'tests', failure } of results) {
-        if (failure !== undefined) out(`  ${red('✗')} ${name}: ${failure}`);
-        else if (values.verbose) out(`  ${green('✓')} ${name}`);
+      out(`${bold(visible(rule.title))}  ${dim(visible(rule.file))}`);
+      for (const { name = 'rule', failure } of results) {
+        if (failure !== undefined) out(`  ${red('✗')} ${visible(name)}: ${failure}`);
+        else if (values.verbose) out(`  ${green('✓')} ${visible(name)}`);
       }
     }
-    const wrong = failed + problems.length > 0;
+    const wrong = failed + problems.length > 0 || rules.length === 0;
     const summary = `${rules.length} rules, ${passed} tests passed, ${failed} failed`;
     out((wrong ? red : green)(summary));
     return wrong ? 1 : 0;

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { JournalEntry } from '../model/journal.ts';
 import { type Locale, locales } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
+import { problemLine } from '../sigma/render-problem.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { plainText } from './plain-text.ts';
 import { type Style, styleFor } from './style.ts';
@@ -21,7 +22,7 @@ show them. Where DINGTALK_WEBHOOK (and DINGTALK_SECRET) or SLACK_WEBHOOK is set,
   --once         stop when they are dealt with, instead of serving the page until Ctrl-C
   --json         one JSON line an alert, and the batch's summary as the last
   --locale L     the language of the messages: en or zh
-  --port N       the port of the page; 8787 unless said, 0 for a free one
+  --port N       the port of the page; 8787 unless said or taken, 0 for a free one
 
 Example: npm start --silent -- --once --json --events records.ndjson`,
   async run(args, terminal) {
@@ -35,9 +36,10 @@ Example: npm start --silent -- --once --json --events records.ndjson`,
         port: { type: 'string' },
       },
     });
-    const port = readPort(values.port, values.once);
+    const ports = readPorts(values.port, values.once);
     const locale = readLocale(values.locale);
-    const records = values.events ? await readEvents(values.events, terminal) : undefined;
+    const records =
+      values.events === undefined ? undefined : await readEvents(values.events, terminal);
 
     const [{ startLocalRun }, { readProject }, { sampleRecords }] = await Promise.all([
       import('../local/local-run.ts'),
@@ -45,11 +47,11 @@ Example: npm start --silent -- --once --json --events records.ndjson`,
       import('../local/sample-records.ts'),
     ]);
     const project = readProject(terminal.directory);
-    for (const { file, line, column, message } of project.problems) {
-      terminal.err(`${file}:${line}:${column}: ${message}. The other rules go on without it.`);
+    for (const problem of project.problems) {
+      terminal.err(`${problemLine(problem)}. The other rules go on without it.`);
     }
     const printer = values.json ? jsonPrinter(terminal) : textPrinter(terminal);
-    const run = await startLocalRun({ ...printer, project, env: terminal.env, locale, port });
+    const run = await startLocalRun({ ...printer, project, env: terminal.env, locale, ports });
     try {
       if (!values.json) {
         terminal.out(`${project.rules.length} rules · messages on ${run.inbox.url}\n`);
@@ -58,7 +60,10 @@ Example: npm start --silent -- --once --json --events records.ndjson`,
       const samples = () =>
         sampleRecords(new Date()).map((record) => encoder.encode(JSON.stringify(record)));
       await feed(() => run.feed(records ?? samples()), terminal);
-      if (!values.once) await serve(run.inbox.url, terminal);
+      if (!values.once) {
+        // What machines read is done: the rest is for the person at the terminal.
+        await serve(run.inbox.url, values.json ? terminal.err : terminal.out, terminal);
+      }
     } finally {
       await run.close();
     }
@@ -77,7 +82,7 @@ async function feed(call: () => Promise<void>, { err }: Terminal): Promise<void>
   }
 }
 
-async function serve(url: string, { out, interrupted }: Terminal): Promise<void> {
+async function serve(url: string, out: Terminal['out'], { interrupted }: Terminal): Promise<void> {
   out(`\nThe page stays on ${url} until you press Ctrl-C.`);
   if (interrupted.aborted) return;
   await new Promise((done) => interrupted.addEventListener('abort', done, { once: true }));
@@ -137,7 +142,12 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
           return err(style.yellow(`record ${entry.origin.index} is malformed: ${entry.why}`));
         case 'rule-failed':
           return err(style.red(`rule ${entry.rule} could not be evaluated`));
-        default:
+        case 'short-range':
+          return err(
+            style.red(`shard ${entry.shard} ended at ${entry.cursor}, before its range did`),
+          );
+        case 'retry':
+        case 'dead-letter':
           return err(style.red(`${entry.channel}: ${entry.reason}`));
       }
     },
@@ -157,10 +167,11 @@ function readLocale(text: string | undefined): Locale | undefined {
   return locale;
 }
 
-function readPort(text: string | undefined, once: boolean): number {
-  if (text === undefined) return once ? 0 : 8787;
+/** Whoever names a port means it; otherwise any will do. */
+function readPorts(text: string | undefined, once: boolean): readonly number[] {
+  if (text === undefined) return once ? [0] : [8787, 0];
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return [port];
   throw new UsageError(`--port is a number from 0 to 65535, not '${text}'`);
 }
 

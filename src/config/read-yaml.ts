@@ -10,5 +10,9 @@ export function readYaml(text: string, file: string): unknown {
     const line = mistake.linePos?.[0].line ?? 1;
     throw new ConfigError(`${file}:${line}`, `is not YAML (${mistake.code})`, 'Correct the line');
   }
-  return document.toJS({ maxAliasCount: 100 });
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new ConfigError(file, 'has an alias that leads nowhere, or too many', 'Write it out');
+  }
 }

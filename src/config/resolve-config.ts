@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
 import { ConfigError } from '../model/config-error.ts';
+import { configSchema } from './json-schema.ts';
 import { type Env, resolveEnv } from './resolve-env.ts';
 import { type Config, settings } from './settings.ts';
 
@@ -9,28 +10,33 @@ import { type Config, settings } from './settings.ts';
  * missing variable, an unknown key or a wrong type. No error repeats a value: it may be a secret.
  */
 export function resolveConfig(value: unknown, env: Env): Config {
-  const parsed = settings.safeParse(resolveEnv(value, env));
+  const resolved = resolveEnv(value, env);
+  const parsed = settings.safeParse(resolved);
   if (parsed.success) return parsed.data;
   // A misspelt key is also a missing one: the first says more.
   const { issues } = parsed.error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  throw issue ? configError(issue) : new ConfigError('trailbell.yml', 'is not valid', 'Correct it');
+  throw issue
+    ? configError(issue, at(resolved, issue.path))
+    : new ConfigError('trailbell.yml', 'is not valid', 'Correct it');
 }
 
-function configError(issue: z.core.$ZodIssue): ConfigError {
+function configError(issue: z.core.$ZodIssue, found: unknown): ConfigError {
   const key = issue.path.join('.') || 'trailbell.yml';
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [unknown = ''] = issue.keys;
-      const near = closest(unknown, knownKeys());
-      const mend = distance(unknown, near) <= 3 ? `Did you mean ${near}?` : 'Remove it';
-      return new ConfigError([...issue.path, unknown].join('.'), 'is not a known key', mend);
+      return new ConfigError(
+        [...issue.path, unknown].join('.'),
+        'is not a known key',
+        near(unknown),
+      );
     }
     case 'invalid_type':
       return new ConfigError(
         key,
-        issue.message.includes('undefined') ? 'is missing' : 'is of another type',
-        `Write ${article(issue.expected)}${describe(issue.path)}`,
+        found === undefined ? 'is missing' : 'is of another type',
+        `Write ${article(issue.expected)}${described(issue.path)}`,
       );
     case 'invalid_value':
       return new ConfigError(
@@ -45,12 +51,24 @@ function configError(issue: z.core.$ZodIssue): ConfigError {
         'Write one of the types that docs/trailbell.schema.json lists',
       );
     case 'invalid_key':
-      return new ConfigError(key, issue.issues[0]?.message ?? 'is not valid', 'Rename it');
+      // The key is left out: somebody may have put a webhook in its place.
+      return new ConfigError(
+        issue.path.slice(0, -1).join('.'),
+        `has a key that ${issue.issues[0]?.message ?? 'is not valid'}`,
+        'Rename it',
+      );
     case 'too_small':
-      return new ConfigError(key, 'is empty', 'Write a value');
+      return new ConfigError(key, 'is empty', `Write a value${described(issue.path)}`);
     default:
       return new ConfigError(key, issue.message, 'Correct it');
   }
+}
+
+function near(unknown: string): string {
+  const known = closest(unknown, knownKeys());
+  const far = distance(unknown, known);
+  // The same word is a key of something else.
+  return far > 0 && far <= 3 ? `Did you mean ${known}?` : 'Remove it';
 }
 
 /** "an object", "a string" */
@@ -58,17 +76,31 @@ function article(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun === 'record' ? 'map' : noun}`;
 }
 
-function describe(path: readonly PropertyKey[]): string {
-  let at: unknown = z.toJSONSchema(settings, { io: 'input' });
-  for (const key of path) at = property(property(at, 'properties'), String(key));
-  const text = property(at, 'description');
+/** What the schema says of the key at a path. */
+function described(path: readonly PropertyKey[]): string {
+  const schema = path.reduce<unknown>((from, key) => {
+    const own = at(from, ['properties', key]);
+    const any = at(from, ['additionalProperties']);
+    const choices = at(from, ['oneOf']) ?? at(from, ['anyOf']);
+    if (own !== undefined) return own;
+    if (Array.isArray(choices)) {
+      return choices.map((choice) => at(choice, ['properties', key])).find(Boolean);
+    }
+    return any;
+  }, configSchema());
+  const text = at(schema, ['description']);
   return typeof text === 'string' ? `: ${text.replace(/\.$/, '')}` : '';
 }
 
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? new Map(Object.entries(value)).get(key)
-    : undefined;
+/** What stands at a path of a value, or undefined. */
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (from, key) =>
+      typeof from === 'object' && from !== null
+        ? new Map<PropertyKey, unknown>(Object.entries(from)).get(String(key))
+        : undefined,
+    value,
+  );
 }
 
 /** Every key that may stand somewhere in trailbell.yml. */

@@ -12,7 +12,7 @@ const reference = /\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}/g;
 export function resolveEnv(value: unknown, env: Env, path: readonly string[] = []): unknown {
   if (typeof value === 'string') {
     return value.replace(reference, (_, name: string, standIn?: string) => {
-      const found = env[name] || standIn;
+      const found = (Object.hasOwn(env, name) && env[name]) || standIn;
       if (found === undefined) {
         throw new ConfigError(
           path.join('.'),

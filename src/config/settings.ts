@@ -9,10 +9,19 @@ const source = z
       .string()
       .min(1)
       .describe('Host of the Log Service endpoint, such as cn-hangzhou-intranet.log.aliyuncs.com.'),
-    project: z.string().min(1).describe('The Log Service project that the trail delivers to.'),
+    project: z
+      .string()
+      .min(1)
+      .refine((name) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name), {
+        error: 'is not the name of a Log Service project',
+      })
+      .describe('The Log Service project that the trail delivers to.'),
     logstore: z
       .string()
       .min(1)
+      .refine((name) => /^[a-z0-9][\w-]{1,62}$/.test(name), {
+        error: 'is not the name of a logstore',
+      })
       .describe('The logstore of the trail: actiontrail_ and the name of the trail.'),
   })
   .describe('The one logstore that the function may read. The trigger must point to it.');
@@ -24,7 +33,7 @@ const rule = z
   })
   .describe('Changes to one rule, without touching its file.');
 
-/** The shape of trailbell.yml: the one source of its types, its checks, its JSON Schema and its docs. */
+/** The shape of trailbell.yml: the one source of its types, its checks and its JSON Schema. */
 export const settings = z
   .strictObject({
     source,

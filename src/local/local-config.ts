@@ -1,4 +1,4 @@
-import { requiredVariables } from '../config/resolve-env.ts';
+import { type Env, requiredVariables } from '../config/resolve-env.ts';
 import type { LogSource } from '../logs/log-source.ts';
 import { type Fields, isFields } from '../model/fields.ts';
 import type { Locale } from '../model/locale.ts';
@@ -16,7 +16,7 @@ export interface LocalPlaces {
  */
 export function localConfig(
   config: unknown,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   { source, inbox, locale }: LocalPlaces,
 ): unknown {
   if (!isFields(config)) return config;
@@ -28,7 +28,7 @@ export function localConfig(
     channels: Object.fromEntries(
       Object.entries(channels).map(([name, channel]) => [
         name,
-        isFields(channel) && !hasAll(channel, env)
+        isFields(channel) && !isSetUp(channel, env)
           ? { ...channel, ...inbox[String(channel['type'])] }
           : channel,
       ]),
@@ -36,6 +36,8 @@ export function localConfig(
   };
 }
 
-function hasAll(channel: Fields, env: Readonly<Record<string, string | undefined>>): boolean {
-  return requiredVariables(channel).every((name) => env[name]);
+/** A webhook that stands in trailbell.yml itself is not rung with samples: only a variable asks for it. */
+function isSetUp(channel: Fields, env: Env): boolean {
+  const needed = requiredVariables(channel);
+  return needed.length > 0 && needed.every((name) => env[name]);
 }

@@ -1,4 +1,5 @@
 import { type App, createApp } from '../app.ts';
+import type { Env } from '../config/resolve-env.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
@@ -9,12 +10,12 @@ import { startLogService } from './log-service/log-service.ts';
 
 export interface LocalRunOptions {
   readonly project: Project;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly journal: Journal;
   readonly onSay: (notification: Notification) => void;
   readonly locale: Locale | undefined;
-  /** Of the inbox page; a free one where it is 0. */
-  readonly port: number;
+  /** For the inbox page: the first that is not taken; 0 is a free one. */
+  readonly ports: readonly number[];
 }
 
 export interface LocalRun {
@@ -29,7 +30,7 @@ export interface LocalRun {
 
 const PROJECT = 'local-project';
 const LOGSTORE = 'actiontrail_local';
-const KEYS = { id: 'local-key', secret: 'local-secret', securityToken: 'local-token' };
+const keys = { id: 'local-key', secret: 'local-secret', securityToken: 'local-token' };
 const DINGTALK_SECRET = 'SEClocal';
 
 /** As many logs as a delivery of ActionTrail puts into one group, more or less. */
@@ -37,13 +38,13 @@ const LOGS_PER_GROUP = 500;
 
 /** The whole main job on this machine: the real handler between two stand-ins, over the real wire. */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const { project, env, journal, onSay, locale, port } = options;
+  const { project, env, journal, onSay, locale, ports } = options;
+  const inbox = await startInbox({ dingtalkSecret: DINGTALK_SECRET, ports });
   const logService = await startLogService({
     project: PROJECT,
     logstore: LOGSTORE,
-    accessKeys: KEYS,
+    accessKeys: keys,
   });
-  const inbox = await startInbox({ dingtalkSecret: DINGTALK_SECRET, port });
   const config = localConfig(project.config, env, {
     source: { endpoint: logService.endpoint, project: PROJECT, logstore: LOGSTORE },
     inbox: {
@@ -92,9 +93,9 @@ function context(): unknown {
   return {
     requestId: 'local-request',
     credentials: {
-      accessKeyId: KEYS.id,
-      accessKeySecret: KEYS.secret,
-      securityToken: KEYS.securityToken,
+      accessKeyId: keys.id,
+      accessKeySecret: keys.secret,
+      securityToken: keys.securityToken,
     },
     function: { name: 'trailbell-detect', handler: 'index.handler', memory: 512, timeout: 600 },
     region: 'cn-hangzhou',

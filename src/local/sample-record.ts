@@ -110,12 +110,3 @@ function uuidOf(seed: string): string {
     hex.slice(20, 32),
   ].join('-');
 }
-
-/** The log that ActionTrail delivers a record in. */
-export function toLog(sample: SampleRecord) {
-  return {
-    time: Math.floor(Date.parse(sample.eventTime) / 1000),
-    topic: 'actiontrail_event',
-    contents: { owner_id: account, event: JSON.stringify(sample) },
-  };
-}

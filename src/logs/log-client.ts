@@ -2,6 +2,7 @@ import { $OpenApiUtil } from '@alicloud/openapi-core';
 import Sls from '@alicloud/sls20201230';
 import { RuntimeOptions } from '@darabonba/typescript';
 import * as z from 'zod';
+import { isLoopback } from './endpoint.ts';
 import { logServiceError } from './log-service-error.ts';
 import type { Credentials, LogSource } from './log-source.ts';
 
@@ -20,21 +21,24 @@ export interface LogClient {
 export interface LogClientOptions {
   readonly source: LogSource;
   readonly credentials: Credentials;
-  /** Plain HTTP to an endpoint that serves one project on this machine: the local stand-in. */
-  readonly loopback: boolean;
 }
 
 /** At most so many log groups a page; the service caps a page at 10 MB besides. */
 const GROUPS_PER_PAGE = 1000;
 
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-pulllogs */
-const pulled = z.object({
-  headers: z.object({ 'x-log-cursor': z.string().min(1) }),
-  body: z.instanceof(Uint8Array).optional(),
-});
+const pulled = z
+  .object({
+    statusCode: z.literal(200),
+    headers: z.object({ 'x-log-cursor': z.string().min(1), 'x-log-count': z.coerce.number() }),
+    body: z.instanceof(Uint8Array).optional(),
+  })
+  // A body that is missing is an empty page only where the service says that it is empty.
+  .refine(({ headers, body }) => body?.length || headers['x-log-count'] === 0);
 
 /** The real client. Its typed `pullLogs` parses protobuf as JSON, so PullLogs goes through `execute`. */
-export function openLogClient({ source, credentials, loopback }: LogClientOptions): LogClient {
+export function openLogClient({ source, credentials }: LogClientOptions): LogClient {
+  const loopback = isLoopback(source.endpoint);
   const client = new Sls.default(
     new $OpenApiUtil.Config({
       endpoint: source.endpoint,

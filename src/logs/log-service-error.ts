@@ -34,12 +34,15 @@ const mends: Readonly<Record<string, string>> = {
   ShardNotExist: 'The shard was removed; its range is gone.',
 };
 
+/** Statuses below 500 that ask for another try: a time-out, a wrong connection, too early, too often. */
+const passing = new Set([408, 421, 425, 429]);
+
 export function logServiceError(error: unknown): LogServiceError {
   const { code, data } = thrown.safeParse(error).data ?? {};
   const status = data?.httpCode;
   const name = code && /^[\w.-]{1,64}$/.test(code) ? code : 'NoAnswer';
   const permanent =
-    status !== undefined && status >= 400 && status < 500 && status !== 429 && !isQuota(name);
+    status !== undefined && status >= 400 && status < 500 && !passing.has(status) && !isQuota(name);
   return new LogServiceError(
     name,
     !permanent,

@@ -13,7 +13,7 @@ export interface Credentials {
   readonly securityToken: string | undefined;
 }
 
-/** Half of one shard's story: from `beginCursor` up to, and without, `endCursor`. */
+/** A piece of one shard: from `beginCursor` up to, and without, `endCursor`. */
 export interface LogRange {
   readonly shard: number;
   readonly beginCursor: string;

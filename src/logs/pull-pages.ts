@@ -11,6 +11,9 @@ export interface Pace {
   readonly deadline: number;
 }
 
+/** How often a shard is asked again that says it holds no more, before its end cursor is reached. */
+const LOOKS_FOR_MORE = 3;
+
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 const LONGEST_REQUEST_MS = 15_000;
@@ -19,19 +22,33 @@ const LONGEST_REQUEST_MS = 15_000;
  * The pages of `[beginCursor, endCursor)`, one in memory at a time. Throttling, 5xx and broken
  * connections are tried again, with full jitter, for as long as the deadline leaves time; then, or
  * for any other answer, it throws the LogServiceError.
+ *
+ * A shard that holds no more answers with the cursor it was asked for. Before the end cursor that
+ * should not be: after a few more looks `endsEarly` hears where the shard ended, and the range is
+ * done, because one that is never done would stop the shard.
  */
 export async function* pullPages(
   client: LogClient,
   range: LogRange,
   pace: Pace,
+  endsEarly: (cursor: string) => void,
 ): AsyncGenerator<LogPage> {
   let cursor = range.beginCursor;
+  let looks = 0;
   while (cursor !== range.endCursor) {
     const page = await pullPatiently(client, range, cursor, pace);
-    if (page.bytes.length > 0) yield page;
-    // A shard that holds nothing more answers with the cursor it was asked for.
-    if (page.nextCursor === cursor) return;
-    cursor = page.nextCursor;
+    if (page.nextCursor !== cursor) {
+      if (page.bytes.length > 0) yield page;
+      cursor = page.nextCursor;
+      looks = 0;
+      continue;
+    }
+    if (looks === LOOKS_FOR_MORE) {
+      endsEarly(cursor);
+      return;
+    }
+    await pace.sleep(pauseBefore(looks, pace));
+    looks += 1;
   }
 }
 
@@ -53,9 +70,14 @@ async function pullPatiently(
       );
     } catch (error) {
       if (!(error instanceof LogServiceError) || !error.passing) throw error;
-      const pause = pace.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+      const pause = pauseBefore(attempt, pace);
       if (pace.now() + pause >= pace.deadline) throw error;
       await pace.sleep(pause);
     }
   }
+}
+
+/** Full jitter: anything up to twice as long as the last time. */
+function pauseBefore(attempt: number, { random }: Pace): number {
+  return random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 }

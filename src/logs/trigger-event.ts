@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseJson } from '../model/fields.ts';
+import { regionOf } from './endpoint.ts';
 import type { LogRange, LogSource } from './log-source.ts';
 
 /** What the Log Service trigger hands to a function: cursors, not logs. */
@@ -35,7 +36,7 @@ export function parseTriggerEvent(event: unknown, expected: LogSource): LogRange
   }
   const { source } = parsed.data;
   // Refused names come from outside: they are left out of the message, which may reach a chat.
-  if (region(source.endpoint) !== region(expected.endpoint)) {
+  if (regionOf(source.endpoint) !== regionOf(expected.endpoint)) {
     refuse('endpoint', expected.endpoint, 'source.endpoint');
   }
   if (source.projectName !== expected.project) {
@@ -57,16 +58,4 @@ function refuse(what: string, expected: string, key: string): never {
 function readJson(event: unknown): unknown {
   const text = event instanceof Uint8Array ? new TextDecoder().decode(event) : event;
   return typeof text === 'string' ? parseJson(text) : text;
-}
-
-/**
- * The trigger always names the intranet host with a scheme; the configuration may name the public
- * host of the same region. Both are the same Log Service, and only the configured one is called.
- */
-function region(endpoint: string): string {
-  return endpoint
-    .replace(/^https?:\/\//, '')
-    .replace(/\/$/, '')
-    .replace(/-(intranet|share)(?=\.(log|sls)\.aliyuncs\.com$)/, '')
-    .toLowerCase();
 }

@@ -22,8 +22,14 @@ export interface Detail {
 }
 
 /** What is kept of an event to tell about it: bounded, whatever the record held. */
-export interface Sample extends Omit<AuditEvent, 'fields' | 'origin' | 'resources'> {
+export interface Sample extends Omit<AuditEvent, 'fields' | 'parameters' | 'origin' | 'resources'> {
   readonly details: readonly Detail[];
+}
+
+export interface ResourceCount {
+  readonly first: readonly Resource[];
+  readonly total: number;
+  readonly atLeast: boolean;
 }
 
 /** What one rule saw one actor do in one batch. */
@@ -35,12 +41,17 @@ export interface Alert {
   readonly rule: RuleSnapshot;
   /** The ids of all its events. */
   readonly events: readonly string[];
-  /** The first few events, at least one. */
+  /** A few that differ in what they show, those that succeeded before the others; at least one. */
   readonly samples: readonly [Sample, ...Sample[]];
+  /** Whether events were left out that showed something else again. */
+  readonly sampled: boolean;
   /** How many of the events ended in which way. */
   readonly outcomes: Readonly<Record<Outcome['kind'], number>>;
-  /** The first few distinct resources, and how many there are. */
-  readonly resources: { readonly first: readonly Resource[]; readonly total: number };
+  /**
+   * The resources of the calls that succeeded, or where none did of all: the first few, how many
+   * there are, and whether there may be more than were counted.
+   */
+  readonly resources: ResourceCount;
   /** The first few distinct event names. */
   readonly names: readonly string[];
   readonly firstSeen: Date;

@@ -1,3 +1,4 @@
+import type { Fields } from './fields.ts';
 import type { Origin } from './raw-log.ts';
 
 /** Who called, as far as the record tells. */
@@ -55,7 +56,9 @@ export interface AuditEvent {
   readonly requestId: string | undefined;
   /** Where ActionTrail's console lists it. */
   readonly trailUrl: string;
+  /** What the call was made with, whether the record has it as an object or as JSON text. */
+  readonly parameters: Fields;
   /** The record as written. Rules see a view of it, made by `ruleView`. */
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
   readonly origin: Origin;
 }

@@ -9,6 +9,7 @@ import type { Origin } from './raw-log.ts';
  */
 export interface BatchSummary {
   readonly records: number;
+  /** Records that were seen to be of no interest without being opened: none is yet. */
   readonly skipped: number;
   /** Records that could not be read: each is one `malformed` line in the journal. */
   readonly malformed: number;
@@ -20,6 +21,7 @@ export interface BatchSummary {
   readonly alerts: number;
   readonly owed: number;
   readonly delivered: number;
+  /** Kept back by a repeat interval, by a mute time or for a digest: nothing does any of it yet. */
   readonly suppressed: number;
   readonly muted: number;
   readonly held: number;
@@ -49,8 +51,20 @@ export type JournalEntry =
       readonly channel: string;
       readonly reason: string;
     }
+  /** A shard that held no more at `cursor`, before the end of the range was reached. */
+  | {
+      readonly kind: 'short-range';
+      readonly shard: number;
+      readonly cursor: string;
+      readonly endCursor: string;
+    }
   | { readonly kind: 'malformed'; readonly why: string; readonly origin: Origin }
-  | { readonly kind: 'rule-failed'; readonly rule: string; readonly event: string }
+  | {
+      readonly kind: 'rule-failed';
+      readonly rule: string;
+      readonly event: string;
+      readonly error: string;
+    }
   | ({ readonly kind: 'batch' } & BatchSummary);
 
 export type Journal = (entry: JournalEntry) => void;

@@ -8,7 +8,7 @@ export interface Network {
 }
 
 /** The longest an IPv6 address can be written, with an IPv4 tail. Event text may be any length. */
-const longestAddress = 45;
+const LONGEST_ADDRESS = 45;
 
 /**
  * Reads `10.0.0.0/8` or `2001:db8::/32`; without a prefix it is one address. Answers a sentence
@@ -54,7 +54,7 @@ function parseAddress(text: string): Address | undefined {
 }
 
 function parseAddressBytes(text: string): Address | undefined {
-  if (text.length > longestAddress) return undefined;
+  if (text.length > LONGEST_ADDRESS) return undefined;
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 

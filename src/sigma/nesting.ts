@@ -1,10 +1,10 @@
 import type { CST } from 'yaml';
 
 /** Far more than a rule needs, and far less than would exhaust a stack. */
-export const maxDepth = 64;
+export const MAX_YAML_DEPTH = 64;
 
 /**
- * Finds the first collection that is nested deeper than `maxDepth`, and answers its offset. It looks
+ * Finds the first collection that is nested deeper than `MAX_YAML_DEPTH`, and answers its offset. It looks
  * at the tokens of the YAML parser, which keeps a stack of its own, because the composer after it
  * recurses: at the end of the call stack a regular expression of its may end the whole process.
  */
@@ -15,7 +15,7 @@ export function deepOffset(tokens: Iterable<CST.Token>): number | undefined {
     const next = waiting.pop();
     if (next === undefined) break;
     const { token, depth } = next;
-    if (depth > maxDepth) {
+    if (depth > MAX_YAML_DEPTH) {
       first = Math.min(first ?? token.offset, token.offset);
       continue;
     }

@@ -12,7 +12,7 @@ export interface ParsedCondition {
 }
 
 /** Deeper than any person nests parentheses, and shallow enough to walk by recursion. */
-const maxDepth = 64;
+const MAX_CONDITION_DEPTH = 64;
 
 /**
  * Reads a condition over the selections that are defined (Sigma specification 2.1.0, "Condition"):
@@ -95,8 +95,8 @@ export function parseCondition(text: string, names: readonly string[]): ParsedCo
   }
 
   function nest(read: () => Condition | undefined): Condition | undefined {
-    if (depth >= maxDepth) {
-      fault('too-deep', `nested more than ${maxDepth} levels deep`);
+    if (depth >= MAX_CONDITION_DEPTH) {
+      fault('too-deep', `nested more than ${MAX_CONDITION_DEPTH} levels deep`);
       return undefined;
     }
     depth += 1;

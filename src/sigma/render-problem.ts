@@ -9,15 +9,19 @@ const wide =
  * that it is about, with a caret beneath the column. `text` is the file the problem was found in.
  */
 export function renderProblem(problem: Problem, text: string): string {
-  const { file, line, column, code, message } = problem;
-  const head = visible(`${file}:${line}:${column}  ${code}  ${message}`);
+  const { line, column } = problem;
   const source = visible(text.split(/\r\n|\n/)[line - 1] ?? '');
   // Tabs are kept in the padding: they are as wide there as in the line above.
   const padding = source
     .slice(0, column - 1)
     .replace(wide, '\u3000')
     .replace(/[^\t\u3000]/g, ' ');
-  return `${head}\n  ${source}\n  ${padding}^`;
+  return `${problemLine(problem)}\n  ${source}\n  ${padding}^`;
+}
+
+/** Its first line alone. */
+export function problemLine({ file, line, column, code, message }: Problem): string {
+  return visible(`${file}:${line}:${column}  ${code}  ${message}`);
 }
 
 /** Rules are shared between strangers: no control, and nothing that turns the direction of text. */

@@ -1,5 +1,5 @@
 import { Composer, isScalar, Parser, type Document } from 'yaml';
-import { deepOffset, maxDepth } from './nesting.ts';
+import { deepOffset, MAX_YAML_DEPTH } from './nesting.ts';
 import type { Source } from './source.ts';
 import { yamlTree, type Tree } from './yaml-tree.ts';
 
@@ -11,7 +11,7 @@ export function* readYaml(source: Source): Generator<Tree | undefined> {
   const tokens = [...new Parser().parse(source.text)];
   const deep = deepOffset(tokens);
   if (deep !== undefined) {
-    source.report('too-deep', deep, `nested more than ${maxDepth} levels deep`);
+    source.report('too-deep', deep, `nested more than ${MAX_YAML_DEPTH} levels deep`);
     return;
   }
   const composer = new Composer({

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
-import { maxDepth } from './nesting.ts';
+import { MAX_YAML_DEPTH } from './nesting.ts';
 import type { Value } from './rule.ts';
 import type { Range, Source } from './source.ts';
 
@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 /** What `yaml` itself allows by default: enough for any rule, too few for an alias bomb. */
-const maxAliasCount = 100;
+const MAX_ALIASES = 100;
 
 /**
  * Turns a document into a tree, or reports one problem and answers undefined. Depth is measured
@@ -48,8 +48,8 @@ export function yamlTree(source: Source, document: Document): Tree | undefined {
   function grow(node: unknown, fallback: Range): Tree {
     const range = rangeOf(node, fallback);
     if (broken) return { kind: 'scalar', value: null, ...range };
-    if (open.size >= maxDepth) {
-      return fail('too-deep', range.start, `nested more than ${maxDepth} levels deep`);
+    if (open.size >= MAX_YAML_DEPTH) {
+      return fail('too-deep', range.start, `nested more than ${MAX_YAML_DEPTH} levels deep`);
     }
     if (isAlias(node)) {
       const target = node.resolve(document);
@@ -60,8 +60,8 @@ export function yamlTree(source: Source, document: Document): Tree | undefined {
       if (open.has(target)) {
         return fail('yaml-alias', range.start, `'*${node.source}' stands inside its own anchor`);
       }
-      if (aliases > maxAliasCount) {
-        return fail('yaml-alias', range.start, `more than ${maxAliasCount} aliases are followed`);
+      if (aliases > MAX_ALIASES) {
+        return fail('yaml-alias', range.start, `more than ${MAX_ALIASES} aliases are followed`);
       }
       return grow(target, range);
     }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRecord } from '../../src/actiontrail/read-record.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
@@ -82,6 +83,31 @@ test.each([
       serviceName: '',
       requestParameters: {},
       eventSource: 'https://ecd.cn-hangzhou.aliyuncs.com/',
+    },
+    'ECD',
+  ],
+  [
+    'a host in a VPC is the same service',
+    {
+      serviceName: undefined,
+      requestParameters: {},
+      eventSource: 'ecd-vpc.cn-hangzhou.aliyuncs.com',
+    },
+    'ECD',
+  ],
+  ['a name may be spelled with a hyphen or without', { serviceName: 'EdsUser' }, 'ECD'],
+  [
+    'the types of the resources stand in for all of them',
+    { serviceName: undefined, requestParameters: {}, eventSource: undefined },
+    'PrivateLink',
+  ],
+  [
+    'AcsProduct may stand in requestParameterJson alone',
+    {
+      serviceName: undefined,
+      eventSource: undefined,
+      requestParameters: '',
+      requestParameterJson: '{"AcsProduct":"ecd"}',
     },
     'ECD',
   ],
@@ -221,6 +247,50 @@ test.each([
     `"requestParameters":${parameters}`,
   );
   expect(readRecord(logOf(text))).toMatchObject({ kind: 'event' });
+});
+
+test('no JSON makes reading throw, whatever its keys and values are', () => {
+  const key = fc.constantFrom(
+    'toString',
+    'valueOf',
+    '__proto__',
+    'constructor',
+    'length',
+    'mfaChecked',
+    'attributes',
+    'userIdentity',
+    'requestParameters',
+    'referencedResources',
+    'sessionContext',
+    'type',
+    'additionalEventData',
+    'serviceName',
+    'eventSource',
+    'resourceName',
+    'userName',
+    'eventId',
+  );
+  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(null, true, '', 'a:b', 'root-account', 'assumed-role', 7, '{"a":1}'),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.dictionary(key, tie('tree'), { maxKeys: 6 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.dictionary(key, tree), (record) => {
+      const { kind } = readRecord(logOf({ ...record, eventName: 'X' }));
+      expect(kind).toBe('event');
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a list without end costs no more than a long one', () => {
+  const ids = Array.from({ length: 100_000 }, () => '1');
+  const record = deletion({ referencedResources: { ['T'.repeat(400_000)]: ids } });
+  expect(eventOf(record).resources).toHaveLength(1);
 });
 
 function fixture(file: string): Record<string, unknown> {

@@ -12,7 +12,18 @@ test.each([
   ['-----BEGIN PRIVATE KEY-----\nMIIE cut off', '[redacted]'],
   ['Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'Bearer [redacted]'],
   ['mysql -u root password=hunter2 db', 'mysql -u root password=[redacted] db'],
-  ['{"password": "hunter2"}', '{"password": "[redacted]"}'],
+  ['{"password": "hunter2"}', '{"password": [redacted]}'],
+  ['DB_PASSWORD=hunter2 next', 'DB_PASSWORD=[redacted] next'],
+  [
+    'export ALIBABA_CLOUD_ACCESS_KEY_SECRET=abc',
+    'export ALIBABA_CLOUD_ACCESS_KEY_SECRET=[redacted]',
+  ],
+  ['{"adminPassword":"a b c","x":1}', '{"adminPassword":[redacted],"x":1}'],
+  ['Authorization: Bearer abcdefgh', 'Authorization: [redacted]'],
+  ['net use --password hunter2 x', 'net use --password [redacted] x'],
+  [String.raw`{\"Password\":\"hunter2\"}`, String.raw`{\"Password\":[redacted]}`],
+  ['password=a,bcdefgh', 'password=[redacted]'],
+  ['the password policy was changed', 'the password policy was changed'],
   ['https://user:hunter2@example.com/', 'https://user:[redacted]@example.com/'],
   [
     'https://example.com/?access_token=abcdef&x=1',
@@ -33,6 +44,9 @@ test.each([
   'PrivateKey',
   'Users.1.Password',
   'verifyCode',
+  'UserPwd',
+  'PasswordHash',
+  'AuthenticationCode1',
 ])('a parameter named %s is secret', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
@@ -77,15 +91,25 @@ test('of a rule with fields, these are shown, numbered and nested ones too', () 
   expect(pickDetails(event, fields)).toEqual([
     { name: 'AddAccount.1', value: 'a' },
     { name: 'AddAccount.2', value: 'b' },
-    { name: 'Nested', value: '{"Token":"[redacted]","Kept":1}' },
+    { name: 'Nested', value: '{"Token":[redacted],"Kept":1}' },
     { name: 'sourceIpAddress', value: '203.0.113.7' },
+  ]);
+});
+
+test('what is secret in JSON text is found by its name, however deep', () => {
+  const Users = JSON.stringify([
+    { EndUserId: 'u1', Extra: JSON.stringify({ NewPassword: 'x y' }) },
+  ]);
+  const requestParameters = { Users };
+  expect(pickDetails(eventOf(deletion({ requestParameters })), [])).toEqual([
+    { name: 'Users', value: '[{"EndUserId":"u1","Extra":{"NewPassword":[redacted]}}]' },
   ]);
 });
 
 test('parameters of any depth and size make a short text', () => {
   const Deep: unknown = JSON.parse('{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000));
   const requestParameters = { Deep, Long: 'x'.repeat(5_000_000), List: Array(1_000_000).fill('y') };
-  const details = pickDetails({ ...eventOf(deletion()), fields: { requestParameters } }, []);
+  const details = pickDetails({ ...eventOf(deletion()), parameters: requestParameters }, []);
   expect(details.map(({ name }) => name)).toEqual(['Deep', 'Long', 'List']);
   for (const { value } of details) expect(value.length).toBeLessThanOrEqual(200);
 });

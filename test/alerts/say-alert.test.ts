@@ -41,13 +41,31 @@ test.each<[string, Locale, readonly object[], string]>([
     'several that ended differently',
     'en',
     [{}, { errorCode: 'NoPermission' }, { errorCode: 'NoPermission' }],
-    'alice tried to delete an endpoint service 3 times: epsrv-example1: 1 succeeded, 2 denied.',
+    'alice deleted an endpoint service: epsrv-example1; another 2 denied (NoPermission).',
   ],
   [
     'several that ended differently',
     'zh',
     [{}, { errorCode: 'NoPermission' }],
-    'alice 尝试删除终端节点服务 2 次：epsrv-example1，其中 1 次成功，1 次被拒绝。',
+    'alice 成功删除终端节点服务：epsrv-example1；另有 1 次被拒绝（NoPermission）。',
+  ],
+  [
+    'several that came to nothing in different ways',
+    'en',
+    [{ errorCode: 'NotFound' }, { errorCode: 'NoPermission' }],
+    'alice tried to delete an endpoint service 2 times: epsrv-example1 — 1 denied, 1 failed (NotFound).',
+  ],
+  [
+    'a caller without a name',
+    'en',
+    [{ userIdentity: null }],
+    'An unknown caller deleted an endpoint service: epsrv-example1.',
+  ],
+  [
+    'resources as JSON text',
+    'en',
+    [{ referencedResources: undefined, requestParameters: { ServiceId: '["epsrv-a","epsrv-b"]' } }],
+    'alice deleted an endpoint service: epsrv-a, epsrv-b.',
   ],
   [
     'an event the catalogue does not know',
@@ -128,6 +146,28 @@ test.each<[string, Locale, readonly object[], string]>([
     expect(plain(say(alertOf(changes), locale).title)).toBe(expected);
   },
 );
+
+test('a call that succeeded cannot be hidden behind many that were denied', () => {
+  const desktop = (id: string) => ({ referencedResources: { 'ACS::ECD::Desktop': [id] } });
+  const denied = Array.from({ length: 50 }, (_, at) => ({
+    ...desktop(`sandbox-${at}`),
+    sourceIpAddress: `192.0.2.${at}`,
+    errorCode: 'NoPermission',
+  }));
+  const done = { ...desktop('production'), sourceIpAddress: '203.0.113.99' };
+  const said = say(alertOf([...denied, done, ...denied]), 'en');
+  expect(plain(said.sentence)).toBe(
+    'alice deleted an endpoint service: production; another 100 denied (NoPermission).',
+  );
+  const from = said.facts.find(({ label }) => label === 'From');
+  expect(plain(from?.text ?? [])).toMatch(/^203\.0\.113\.99 .*and others$/);
+});
+
+test('calls that differ in their parameters are all shown', () => {
+  const added = ['1', '2'].map((UserId) => ({ requestParameters: { UserId } }));
+  const parameters = say(alertOf(added), 'en').facts.find(({ label }) => label === 'Parameters');
+  expect(plain(parameters?.text ?? [])).toBe('UserId = 1 · UserId = 2');
+});
 
 test('a group is told with its first and its last moment', () => {
   const alert = alertOf([

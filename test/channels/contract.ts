@@ -56,7 +56,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['100 KB', 'x'.repeat(100_000)],
   ['100 KB of emoji', '👩‍👩‍👧‍👦'.repeat(4_000)],
   ['100 KB of specials', '*]("<&\\'.repeat(14_000)],
-  ['a letter with 100,000 accents', `a${'\u0301'.repeat(100_000)}`],
+  ['a request with 100,000 accents', `a${'\u0301'.repeat(100_000)}`],
 ];
 
 /** Holds a channel to the promises of its port, over real sockets and the real fetch. */

@@ -6,7 +6,7 @@ import { channelTypes } from '../../src/channels/index.ts';
 const types: readonly ChannelType[] = channelTypes;
 
 test('every type of channel has a name of its own', () => {
-  expect(types.map(({ type }) => type)).toEqual(['dingtalk', 'slack']);
+  expect(new Set(types.map(({ type }) => type)).size).toBe(types.length);
 });
 
 test.each(types)('$type describes each of its settings to an editor', ({ type, settings }) => {

@@ -6,7 +6,11 @@ import { readYaml } from '../../src/config/read-yaml.ts';
 import { resolveConfig } from '../../src/config/resolve-config.ts';
 import { ConfigError } from '../../src/model/config-error.ts';
 
-const source = { endpoint: 'cn-hangzhou.log.aliyuncs.com', project: 'p', logstore: 'l' };
+const source = {
+  endpoint: 'cn-hangzhou.log.aliyuncs.com',
+  project: 'example',
+  logstore: 'actiontrail_example',
+};
 const channels = { oncall: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } };
 
 test('what is left out has a default', () => {
@@ -60,11 +64,17 @@ test.each([
     'channels.a.type',
     /type/,
   ],
+  [
+    'a project that is no project',
+    { source: { ...source, project: 'evil.example/' }, channels },
+    'source.project',
+    /project/,
+  ],
   ['no channel', { source, channels: {} }, 'channels', /channel/],
   [
     'a bad name of a channel',
     { source, channels: { 'On Call': channels.oncall } },
-    'channels.On Call',
+    'channels',
     /lower-case/,
   ],
   ['an empty file', null, 'trailbell.yml', /a map|an object/],
@@ -78,6 +88,16 @@ test.each([
   const error = errorOf(() => resolveConfig(value, {}));
   expect(error.key).toBe(key);
   expect(error.message).toMatch(mend);
+});
+
+test('a key that belongs to another type of channel is not suggested again', () => {
+  const value = { source, channels: { a: { ...channels.oncall, at: {} } } };
+  expect(errorOf(() => resolveConfig(value, {})).message).toMatch(/Remove it/);
+});
+
+test("the mend says what a channel's key is for", () => {
+  const value = { source, channels: { a: { type: 'slack' } } };
+  expect(errorOf(() => resolveConfig(value, {})).message).toMatch(/is missing.*webhook/);
 });
 
 test('no error repeats a value: it may be a secret', () => {
@@ -98,7 +118,12 @@ test('account ids keep all their digits', () => {
 });
 
 test('the trailbell.yml that is shipped is valid', () => {
-  const env = { LOG_PROJECT: 'p', LOG_LOGSTORE: 'l', DINGTALK_WEBHOOK: 'd', SLACK_WEBHOOK: 's' };
+  const env = {
+    LOG_PROJECT: 'example',
+    LOG_LOGSTORE: 'actiontrail_example',
+    DINGTALK_WEBHOOK: 'd',
+    SLACK_WEBHOOK: 's',
+  };
   const shipped = readYaml(readFileSync('trailbell.yml', 'utf8'), 'trailbell.yml');
   expect(Object.keys(resolveConfig(shipped, env).channels)).toEqual(['dingtalk', 'slack']);
 });

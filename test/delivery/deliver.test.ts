@@ -31,7 +31,6 @@ function channel(name: string, answers: readonly Delivery[], sent: string[]): Ch
   const left = [...answers];
   return {
     name,
-    type: 'test',
     async send({ level }) {
       sent.push(`${name} ${level}`);
       return left.shift() ?? { kind: 'delivered', form: 'full' };
@@ -42,7 +41,9 @@ function channel(name: string, answers: readonly Delivery[], sent: string[]): Ch
 const options = {
   ledger: createMemoryLedger({ now: () => 0 }),
   say: (alert: Alert) => sayAlert(alert, { locale: 'en', timezone: 'UTC', accounts: {} }),
-  deadline: 1_000,
+  now: () => 0,
+  sleep: async () => {},
+  deadline: 10_000,
 };
 
 test('the gravest is told first', async () => {
@@ -80,4 +81,44 @@ test('a refused or lost message does not keep the next one from being sent', asy
   const channels = [channel('a', [refused, lost], sent)];
   await deliver(alerts(['high', 'medium', 'low'], ['a']), { ...options, channels });
   expect(sent).toHaveLength(3);
+});
+
+test('an alert that cannot be worded is a dead letter, and the next one is told', async () => {
+  const sent: string[] = [];
+  const say = (alert: Alert) => {
+    if (alert.rule.level === 'high') throw new TypeError('a mistake');
+    return options.say(alert);
+  };
+  const channels = [channel('a', [], sent)];
+  const told = await deliver(alerts(['high', 'low'], ['a']), { ...options, say, channels });
+  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual(['refused', 'delivered']);
+  expect(JSON.stringify(told[0]?.deliveries.get('a'))).not.toContain('a mistake');
+});
+
+test('a short pause is waited for, and the message then sent', async () => {
+  const sent: string[] = [];
+  const slept: number[] = [];
+  const pause: Delivery = { kind: 'retry', reason: 'too many messages', afterSeconds: 1 };
+  const channels = [channel('a', [pause, pause], sent)];
+  const sleep = async (ms: number) => void slept.push(ms);
+  const told = await deliver(alerts(['high', 'low'], ['a']), { ...options, channels, sleep });
+  expect(sent).toEqual(['a high', 'a high', 'a high', 'a low']);
+  expect(slept).toEqual([1_000, 1_000]);
+  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual([
+    'delivered',
+    'delivered',
+  ]);
+});
+
+test('a channel that twice leaves us guessing is given up for this batch', async () => {
+  const sent: string[] = [];
+  const lost: Delivery = { kind: 'unknown', reason: 'no answer came in time' };
+  const channels = [channel('a', [lost, lost], sent)];
+  const told = await deliver(alerts(['high', 'medium', 'low'], ['a']), { ...options, channels });
+  expect(sent).toHaveLength(2);
+  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual([
+    'unknown',
+    'unknown',
+    'retry',
+  ]);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { toLog } from '../../src/local/sample-record.ts';
 import { sampleRecords } from '../../src/local/sample-records.ts';
 
 const now = new Date('2025-03-04T02:00:00Z');
@@ -27,13 +26,4 @@ test('every address is one of RFC 5737, and every key is masked', () => {
     expect(record['sourceIpAddress']).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$/);
     expect(JSON.stringify(record)).toMatch(/"accessKeyId":"[\w.]+\*{4,}\w*"/);
   }
-});
-
-test('a record becomes the log that ActionTrail would deliver', () => {
-  const [first] = records;
-  expect(first && toLog(first)).toMatchObject({
-    time: Date.parse('2025-03-04T01:44:00Z') / 1000,
-    topic: 'actiontrail_event',
-    contents: { owner_id: '1234567890123456', event: expect.stringContaining('DescribeDesktops') },
-  });
 });

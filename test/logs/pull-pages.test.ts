@@ -33,10 +33,17 @@ function scripted(...answers: readonly (LogServiceError | string)[]): LogClient 
   };
 }
 
-async function cursors(client: LogClient, world: Pace, endCursor = 'c'): Promise<string[]> {
+async function cursors(
+  client: LogClient,
+  world: Pace,
+  endCursor = 'c',
+  endsEarly: (cursor: string) => void = () => {
+    throw new Error('the shard ended early');
+  },
+): Promise<string[]> {
   const range = { shard: 0, beginCursor: 'a', endCursor };
   const seen: string[] = [];
-  for await (const page of pullPages(client, range, world)) seen.push(page.cursor);
+  for await (const page of pullPages(client, range, world, endsEarly)) seen.push(page.cursor);
   return seen;
 }
 
@@ -48,8 +55,17 @@ test('an empty range asks for nothing', async () => {
   expect(await cursors(scripted(), pace(1_000), 'a')).toEqual([]);
 });
 
-test('a shard that holds no more is not asked again', async () => {
-  expect(await cursors(scripted('a'), pace(1_000))).toEqual(['a']);
+test('a shard that ends before its range is looked at a few more times, and then told', async () => {
+  const ends: string[] = [];
+  const seen = await cursors(scripted('b', 'b', 'b', 'b', 'b'), pace(60_000), 'c', (cursor) => {
+    ends.push(cursor);
+  });
+  expect(seen).toEqual(['a']);
+  expect(ends).toEqual(['b']);
+});
+
+test('a shard that was behind for a moment is read on', async () => {
+  expect(await cursors(scripted('a', 'a', 'c'), pace(60_000))).toEqual(['a']);
 });
 
 test('what passes is tried again, with longer and longer pauses', async () => {

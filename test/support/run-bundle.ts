@@ -23,6 +23,7 @@ setupServer(
     const { body, type = '' } = compress(page, 'lz4');
     const headers = {
       'x-log-cursor': 'Mg==',
+      'x-log-count': '1',
       'x-log-bodyrawsize': String(page.length),
       'x-log-compresstype': type,
     };

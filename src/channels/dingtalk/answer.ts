@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { parseJson } from '../../model/fields.ts';
 import { type Answer, type Verdict, judgeStatus, refused, retry, unknown } from '../answer.ts';
 
-/** A robot that sends more than 20 messages a minute is silenced for ten: the same page. */
+/**
+ * A robot that sends more than 20 messages a minute is silenced for ten:
+ * https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages
+ */
 const PENALTY_SECONDS = 600;
 
 const answerSchema = z.object({ errcode: z.number().int(), errmsg: z.string().catch('') });
@@ -11,7 +14,7 @@ const answerSchema = z.object({ errcode: z.number().int(), errmsg: z.string().ca
 const punishedSchema = z.object({ status: z.literal(1111) });
 
 /** https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages, error codes. */
-const REFUSALS: ReadonlyMap<number, readonly ['configuration' | 'payload', string]> = new Map([
+const refusals: ReadonlyMap<number, readonly ['configuration' | 'payload', string]> = new Map([
   [300005, ['configuration', 'the access token does not exist']],
   [400013, ['configuration', 'the group is gone']],
   [400101, ['configuration', 'the access token is not known']],
@@ -45,7 +48,7 @@ export function judgeDingtalk(answer: Answer, now: number): Verdict {
   }
   if (errcode === 300001) return judgeContested(errmsg);
   if (errcode === 310000) return judgeSecurity(errmsg);
-  const refusal = REFUSALS.get(errcode);
+  const refusal = refusals.get(errcode);
   if (refusal === undefined) return unknown(`${errcode}: a code that is not known`);
   return refused(refusal[0], `${errcode}: ${refusal[1]}`);
 }

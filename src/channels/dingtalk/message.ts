@@ -2,9 +2,10 @@ import type { Notification } from '../../model/notification.ts';
 import type { Text } from '../../model/text.ts';
 import { cut, jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
-import { type Hand, layOut } from '../lay-out.ts';
+import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
-import type { Form } from '../send.ts';
+import type { Form } from '../webhook-channel.ts';
+import type { DingtalkSettings } from './settings.ts';
 
 /** https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages */
 const MESSAGE_BYTES = 20_000;
@@ -16,18 +17,6 @@ const LINE_BYTES = 1200;
 const LINKS_BYTES = 6000;
 const FOOTER_BYTES = 1000;
 const VALUE_BYTES = 600;
-
-/** The settings of a robot that its messages depend on. */
-export interface DingtalkManners {
-  readonly keyword?: string | undefined;
-  readonly at?:
-    | {
-        readonly mobiles?: readonly string[] | undefined;
-        readonly user_ids?: readonly string[] | undefined;
-        readonly all?: boolean | undefined;
-      }
-    | undefined;
-}
 
 /** The body of a request: https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages */
 export interface DingtalkMessage {
@@ -45,7 +34,7 @@ export interface DingtalkMessage {
 /** The message for `notification`, at most 20,000 bytes of JSON. Pure. */
 export function formatDingtalk(
   notification: Notification,
-  settings: DingtalkManners,
+  settings: Pick<DingtalkSettings, 'keyword' | 'at'>,
   form: Form = 'full',
 ): DingtalkMessage {
   const title = line(notification.title, TITLE_BYTES, plain) || 'trailbell';
@@ -101,25 +90,25 @@ function small(footer: string, keyword = ''): string {
   return text === '' ? '' : `> ${text}`;
 }
 
-const plain = hand((value) => value);
+const plain = spanWriter((value) => value);
 
-/** Markdown ends bold text only after a letter or before a space: a value in brackets gets one. */
-const strong = hand((value) => {
+/** Markdown ends bold text only after a request or before a space: a value in brackets gets one. */
+const strong = spanWriter((value) => {
   const before = /^[\p{L}\p{N}]/u.test(value) ? '' : ' ';
   const after = /[\p{L}\p{N}]$/u.test(value) ? '' : ' ';
   return `${before}**${value}**${after}`;
 });
 
-function line(text: Text, max: number, by: Hand<string>): string {
-  const laid = layOut(text, max, by).join('');
+function line(text: Text, max: number, writer: SpanWriter<string>): string {
+  const laid = layOut(text, max, writer).join('');
   return laid.replaceAll('  **', ' **').replaceAll('**  ', '** ').trim();
 }
 
-function hand(wrap: (value: string) => string): Hand<string> {
+function spanWriter(wrap: (value: string) => string): SpanWriter<string> {
   const markup = jsonBytes(wrap('…'));
   return {
     size: jsonBytes,
-    lay(span, room) {
+    write(span, room) {
       switch (span.kind) {
         case 'label':
           return cut(span.text.toWellFormed(), room, jsonBytes) || undefined;
@@ -137,13 +126,13 @@ function hand(wrap: (value: string) => string): Hand<string> {
 }
 
 /** Whether DingTalk honours a backslash is nowhere said, so nothing relies on one: these become full-width. */
-const SPECIAL = /[[\]()<>*_`#!|\\~@$&]/gu;
+const special = /[[\]()<>*_`#!|\\~@$&]/gu;
 const FULL_WIDTH_OFFSET = 0xfee0;
 
 function inert(value: string): string {
   return (
     neutralise(value)
-      .replace(SPECIAL, (sign) => String.fromCodePoint(sign.charCodeAt(0) + FULL_WIDTH_OFFSET))
+      .replace(special, (sign) => String.fromCodePoint(sign.charCodeAt(0) + FULL_WIDTH_OFFSET))
       // At the start of a line these would make a list, a rule or a heading of it.
       .replace(/^(?=[-+=]+(?: |$)|\d+\. )/u, '\u200b')
   );

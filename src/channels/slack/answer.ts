@@ -4,7 +4,7 @@ import { type Answer, type Verdict, judgeStatus, refused } from '../answer.ts';
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, and the changelog of
  * May 2016 that lists more: https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
  */
-const REFUSALS: ReadonlyMap<string, readonly ['configuration' | 'payload', string]> = new Map([
+const refusals: ReadonlyMap<string, readonly ['configuration' | 'payload', string]> = new Map([
   ['action_prohibited', ['configuration', "the team's admins do not allow it"]],
   ['invalid_token', ['configuration', 'the webhook was revoked']],
   ['team_disabled', ['configuration', 'the team is disabled']],
@@ -23,7 +23,7 @@ const REFUSALS: ReadonlyMap<string, readonly ['configuration' | 'payload', strin
 export function judgeSlack(answer: Answer, now: number): Verdict {
   const { status, body } = answer;
   if (status === 200 && body === 'ok') return { kind: 'delivered' };
-  const refusal = status >= 400 && status < 500 && status !== 429 ? REFUSALS.get(body) : undefined;
+  const refusal = status >= 400 && status < 500 && status !== 429 ? refusals.get(body) : undefined;
   if (refusal !== undefined) return refused(refusal[0], `${body}: ${refusal[1]}`);
   // A word that is new to us, with the status of a message that was not understood. The minimal
   // form finds out whether it was the message.

@@ -3,9 +3,9 @@ import type { Fact, Notification } from '../../model/notification.ts';
 import type { Span, Text } from '../../model/text.ts';
 import { characters, cut, jsonCharacters } from '../cut.ts';
 import { fit } from '../fit.ts';
-import { type Hand, layOut } from '../lay-out.ts';
+import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
-import type { Form } from '../send.ts';
+import type { Form } from '../webhook-channel.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
 const HEADER_CHARACTERS = 150;
@@ -13,7 +13,7 @@ const HEADER_CHARACTERS = 150;
 /**
  * Slack refuses a message somewhere past 13,000 characters and documents no limit; kept well below
  * it, and counted in JSON, which is never shorter. The 50 blocks of
- * https://docs.slack.dev/reference/block-kit/blocks are out of reach: the layout has eight.
+ * https://docs.slack.dev/reference/block-kit/blocks are out of reach: the layout has seven.
  */
 const MESSAGE_CHARACTERS = 9900;
 
@@ -127,16 +127,16 @@ function small(footer: string): KnownBlock | undefined {
   return { type: 'context', elements: [{ type: 'plain_text', text: footer, emoji: false }] };
 }
 
-const plain = hand((value) => text(value));
+const plain = spanWriter((value) => text(value));
 
-const strong = hand((value) => text(value, { bold: true }));
+const strong = spanWriter((value) => text(value, { bold: true }));
 
 /** Rich text elements are not parsed: what stands in one is shown as it is, mention or not. */
-function hand(wrap: (value: string) => RichTextElement): Hand<RichTextElement> {
+function spanWriter(wrap: (value: string) => RichTextElement): SpanWriter<RichTextElement> {
   const markup = weight(wrap(''));
   return {
     size: weight,
-    lay(span, room) {
+    write(span, room) {
       const left = room - markup;
       if (span.kind === 'link') {
         const link: RichTextElement = { type: 'link', url: span.url, text: span.label };
@@ -170,9 +170,9 @@ function unformatted(spans: Text): string {
 }
 
 /** For mrkdwn, in which `<` starts a mention or a link: https://docs.slack.dev/messaging/formatting-message-text */
-const escaped: Hand<string> = {
+const escaped: SpanWriter<string> = {
   size: characters,
-  lay(span, room) {
+  write(span, room) {
     const words = span.kind === 'value' ? neutralise(span.text).replaceAll('@', '＠') : ours(span);
     const most = span.kind === 'value' ? Math.min(VALUE_CHARACTERS, room) : room;
     return escape(cut(words, most, (part) => escape(part).length));

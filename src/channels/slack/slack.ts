@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { locales } from '../../model/locale.ts';
 import type { ChannelType } from '../channel.ts';
-import { openLine } from '../send.ts';
-import { type WebhookShape, checkWebhook } from '../webhook.ts';
+import { type WebhookShape, checkWebhook } from '../check-webhook.ts';
+import { webhookChannel } from '../webhook-channel.ts';
 import { judgeSlack } from './answer.ts';
 import { formatSlack } from './message.ts';
 
-const SHAPE: WebhookShape = {
+const shape: WebhookShape = {
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
   fits: (url) => /^\/services\/[^/]+\/[^/]+\/[^/]+$/u.test(url.pathname),
   example: 'https://hooks.slack.com/services/T…/B…/…',
@@ -16,18 +17,17 @@ const settings = z.strictObject({
   webhook: z
     .string()
     .describe('The webhook, on hooks.slack.com or hooks.slack-gov.com. It is a secret.'),
-  locale: z.enum(['en', 'zh']).optional().describe('The language of its messages.'),
+  locale: z.enum(locales).optional().describe('The language of its messages.'),
 });
 
 export const slack: ChannelType<typeof settings> = {
   type: 'slack',
   settings,
   open(name, settings, io) {
-    const url = checkWebhook(name, settings.webhook, SHAPE, io);
-    return openLine(
+    const url = checkWebhook(name, settings.webhook, shape, io);
+    return webhookChannel(
+      name,
       {
-        name,
-        type: 'slack',
         write: (notification, form) => ({
           url,
           body: JSON.stringify(formatSlack(notification, form)),

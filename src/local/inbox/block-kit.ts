@@ -6,7 +6,7 @@ import * as z from 'zod';
  *
  * @see https://docs.slack.dev/reference/block-kit/blocks
  */
-const maxBlocks = 50;
+const MAX_BLOCKS = 50;
 
 const string = (max: number) => z.string().min(1).max(max);
 const id = string(255).optional();
@@ -103,7 +103,7 @@ const block = z.discriminatedUnion('type', [
   }),
 ]);
 
-export const slackBlocks = z.array(block).max(maxBlocks);
+export const slackBlocks = z.array(block).max(MAX_BLOCKS);
 
 /** A webhook message. Unlike blocks, the message itself may carry more than is known. */
 export const slackMessage = z.object({

@@ -3,7 +3,7 @@ import type { InboxMessage } from './mailbox.ts';
 import { renderDingtalk } from './render-dingtalk.ts';
 import { renderSlack } from './render-slack.ts';
 
-/** How the page tells the time; the tests pin both. */
+/** How the page tells the time. */
 export interface Clockface {
   readonly locale: string;
   readonly timeZone: string;

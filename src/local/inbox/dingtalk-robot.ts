@@ -26,8 +26,8 @@ export interface RobotRequest {
   readonly body: string;
 }
 
-const maxBytes = 20_000;
-const timestampToleranceMs = 60 * 60_000;
+const MAX_BYTES = 20_000;
+const TIMESTAMP_TOLERANCE_MS = 60 * 60_000;
 const vendorLimit = { count: 20, windowMs: 60_000, penaltyMs: 10 * 60_000 };
 
 /**
@@ -54,7 +54,7 @@ export function createDingtalkRobot({ secret, keyword, limited }: DingtalkRobotO
     }
     if (!allow(now)) return refuse(130101, 'send too fast, exceed 20 times per minute');
     const bytes = Buffer.byteLength(request.body);
-    if (bytes > maxBytes) {
+    if (bytes > MAX_BYTES) {
       return refuse(460101, 'message too long, exceed 20000 bytes limit', `${bytes} bytes`);
     }
 
@@ -85,7 +85,7 @@ export function createDingtalkRobot({ secret, keyword, limited }: DingtalkRobotO
 function checkSign(query: URLSearchParams, secret: string, now: number): string | undefined {
   const timestamp = query.get('timestamp') ?? '';
   const age = Math.abs(now - Number(timestamp));
-  if (!/^\d{13}$/.test(timestamp) || age > timestampToleranceMs) return 'invalid timestamp';
+  if (!/^\d{13}$/.test(timestamp) || age > TIMESTAMP_TOLERANCE_MS) return 'invalid timestamp';
   const expected = createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64');
   return query.get('sign') === expected ? undefined : 'sign not match';
 }

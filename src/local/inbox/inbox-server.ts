@@ -9,12 +9,12 @@ export interface RunningInbox extends Omit<Inbox, 'app'> {
   close(): Promise<void>;
 }
 
-/** An inbox on this machine, with webhooks to put into a configuration. Throws where the port is taken. */
+/** An inbox on this machine, with webhooks to put into a configuration. Throws where every port is taken. */
 export async function startInbox(
-  options: InboxOptions & { readonly port?: number } = {},
+  options: InboxOptions & { readonly ports?: readonly number[] } = {},
 ): Promise<RunningInbox> {
   const { app, ...inbox } = createInbox(options);
-  const listener = await listen(app.fetch, options.port ?? 0);
+  const listener = await listen(app.fetch, options.ports ?? [0]);
   const { host } = listener;
   return {
     ...inbox,

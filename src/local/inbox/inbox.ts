@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { parseJson } from '../../model/fields.ts';
 import { renderCard } from './card.ts';
@@ -14,6 +15,9 @@ import {
 } from './mailbox.ts';
 import { countsOf, renderPage } from './page.ts';
 import { createSlackWebhook } from './slack-webhook.ts';
+
+/** Far more than either vendor takes. */
+const LONGEST_BODY_BYTES = 1_000_000;
 
 export interface InboxOptions {
   /** The robot's signing secret; signatures are checked where it is given. */
@@ -89,6 +93,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
   };
 
   const app = new Hono();
+  app.use(bodyLimit({ maxSize: LONGEST_BODY_BYTES }));
 
   app.post('/robot/send', async (c) => {
     const body = await c.req.text();

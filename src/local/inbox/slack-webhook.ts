@@ -9,7 +9,7 @@ export interface SlackWebhookOptions {
 }
 
 /** Undocumented, found by others: the characters of all blocks together. */
-const maxCharacters = 13_200;
+const MAX_CHARACTERS = 13_200;
 const vendorLimit = { count: 1, windowMs: 1000, penaltyMs: 0 };
 
 /**
@@ -50,7 +50,7 @@ export function createSlackWebhook({ limited }: SlackWebhookOptions) {
     const twice = repeatedId(parsed.data);
     if (twice !== undefined) return refuse(400, 'invalid_blocks', `${twice} stands there twice`);
     const characters = countCharacters(parsed.data);
-    if (characters > maxCharacters) {
+    if (characters > MAX_CHARACTERS) {
       return refuse(400, 'msg_blocks_too_long', `${characters} characters of blocks`);
     }
     return { fate: 'shown', payload, answer: { status: 200, body: 'ok' } };

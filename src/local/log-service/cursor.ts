@@ -2,11 +2,11 @@
  * Log Service writes a cursor as the base64 of a decimal number. Real ones are larger than a double
  * can count, and so are these: whoever does arithmetic on them with `Number` is found out here.
  */
-const firstPosition = 1_529_480_209_655_978_463n;
+const FIRST_POSITION = 1_529_480_209_655_978_463n;
 
 /** The cursor of the group at `index`, counted from 0 within its shard. */
 export function cursorAt(index: number): string {
-  return Buffer.from(String(firstPosition + BigInt(index))).toString('base64');
+  return Buffer.from(String(FIRST_POSITION + BigInt(index))).toString('base64');
 }
 
 /** The index that a cursor stands for, or undefined where it is not one of ours. */
@@ -16,5 +16,5 @@ export function indexOfCursor(cursor: string): number | undefined {
   if (!/^\d{1,20}$/.test(digits) || Buffer.from(digits).toString('base64') !== cursor) {
     return undefined;
   }
-  return Number(BigInt(digits) - firstPosition);
+  return Number(BigInt(digits) - FIRST_POSITION);
 }

@@ -48,9 +48,6 @@ export function createFaults() {
       queue = queue.filter(({ left }) => left > 0);
       return next.fault;
     },
-    clear(): void {
-      queue = [];
-    },
   };
 }
 

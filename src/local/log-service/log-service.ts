@@ -11,8 +11,6 @@ export interface LogServiceOptions {
   readonly accessKeys: AccessKeys;
   /** How many; 1 unless said. */
   readonly shards?: number;
-  /** 0, unless said, for a free one. */
-  readonly port?: number;
   /** Cut pages shorter than a caller asked for, as the service does with large groups. */
   readonly maxGroupsPerPage?: number;
   readonly maxBytesPerPage?: number;
@@ -49,8 +47,6 @@ export interface LogService {
   triggerEvent(shard: number, range?: CursorRange): LogTriggerEvent;
   /** Misbehaves from the next request on; later calls queue up. */
   fail(fault: Fault, options?: FaultOptions): void;
-  /** Forgets the faults that have not happened yet. */
-  recover(): void;
   /** The latest requests, the oldest first. */
   requests(): readonly SeenRequest[];
   close(): Promise<void>;
@@ -61,9 +57,9 @@ export interface PutOptions {
   readonly receivedAt?: number;
 }
 
-const remembered = 1000;
+const MOST_REMEMBERED = 1000;
 
-/** Throws where the port is taken, and later a RangeError for a shard that does not exist. */
+/** Its calls throw a RangeError for a shard that does not exist. */
 export async function startLogService(options: LogServiceOptions): Promise<LogService> {
   const { project, logstore, accessKeys, now = Date.now } = options;
   const limits = {
@@ -75,11 +71,11 @@ export async function startLogService(options: LogServiceOptions): Promise<LogSe
   const requests: SeenRequest[] = [];
   const saw = (request: SeenRequest) => {
     requests.push(request);
-    if (requests.length > remembered) requests.shift();
+    if (requests.length > MOST_REMEMBERED) requests.shift();
   };
 
   const app = createLogServiceApp({ project, logstore, accessKeys, shards, faults, now, saw });
-  const listener = await listen(app.fetch, options.port ?? 0);
+  const listener = await listen(app.fetch, [0]);
   const seconds = () => Math.floor(now() / 1000);
   let tasks = 0;
 
@@ -114,7 +110,6 @@ export async function startLogService(options: LogServiceOptions): Promise<LogSe
       };
     },
     fail: (fault, faultOptions = {}) => faults.add(fault, faultOptions),
-    recover: () => faults.clear(),
     requests: () => [...requests],
     close: () => listener.close(),
   };

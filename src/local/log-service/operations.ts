@@ -2,7 +2,7 @@ import { compress } from './compression.ts';
 import { errorResponse, parameterInvalid } from './refusal.ts';
 import type { Shard } from './shard.ts';
 
-const maxGroupsAsked = 1000;
+const MAX_GROUPS_ASKED = 1000;
 
 /** @see https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-listshards */
 export function listShards(shards: readonly Shard[]): Response {
@@ -45,7 +45,7 @@ export function getCursorTime(query: URLSearchParams, shard: Shard, now: number)
 /** @see https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-pulllogs */
 export function pullLogs(query: URLSearchParams, headers: Headers, shard: Shard): Response {
   const count = Number(query.get('count') ?? '100');
-  if (!Number.isInteger(count) || count < 1 || count > maxGroupsAsked) {
+  if (!Number.isInteger(count) || count < 1 || count > MAX_GROUPS_ASKED) {
     return errorResponse(parameterInvalid('Parameter Count'));
   }
   const page = shard.page(query.get('cursor') ?? '', query.get('end_cursor') ?? undefined, count);

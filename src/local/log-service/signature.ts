@@ -8,7 +8,7 @@ export interface AccessKeys {
   readonly securityToken?: string;
 }
 
-const clockSkewMs = 15 * 60_000;
+const CLOCK_SKEW_MS = 15 * 60_000;
 
 /**
  * Checks a version 1 signature the way the service does, and answers with its error or nothing.
@@ -28,7 +28,7 @@ export function checkSignature(
   if (Number.isNaN(sentAt)) {
     return serviceError(400, 'InvalidRequestTime', `Request time ${date} not follow RFC822 spec.`);
   }
-  if (Math.abs(now - sentAt) > clockSkewMs) {
+  if (Math.abs(now - sentAt) > CLOCK_SKEW_MS) {
     const server = new Date(now).toUTCString();
     const message = `Request time ${date} has been expired while server time is ${server}.`;
     return serviceError(400, 'RequestTimeExpired', message);

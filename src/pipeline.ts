@@ -47,12 +47,14 @@ export async function runPipeline(
   const started = pace.now();
   const deadline = started + (pace.deadline - started) * READING_SHARE;
 
-  const endsEarly = (cursor: string) => pipeline.journal({ kind: 'short-range', ...range, cursor });
+  const { shard, endCursor } = range;
+  const endsEarly = (cursor: string) =>
+    pipeline.journal({ kind: 'short-range', shard, cursor, endCursor });
 
   const broken: unknown[] = [];
   try {
     for await (const page of pullPages(client, range, { ...pace, deadline }, endsEarly)) {
-      const logs = readLogs(page, pipeline.logstore, range.shard);
+      const logs = readLogs(page, pipeline.logstore, shard);
       const { matches, damage } = matchPage(logs, pipeline, tally);
       for (const { rule, event, channels } of await stillOwed(matches, pipeline)) {
         if (channels.length === 0) tally.repeated();
@@ -86,10 +88,7 @@ function matchPage(
 ): { readonly matches: readonly Match[]; readonly damage: unknown } {
   const matches: Match[] = [];
   try {
-    for (const log of logs) {
-      const found = matchLog(log, match, tally);
-      matches.push(...found);
-    }
+    for (const log of logs) matches.push(...matchLog(log, match, tally));
   } catch (damage) {
     return { matches, damage };
   }

@@ -4,22 +4,26 @@ import { takeSample } from './sample.ts';
 
 const MOST_SAMPLES = 6;
 
+export interface Samples {
+  readonly samples: readonly [Sample, ...Sample[]];
+  /** Whether events were left out that may have shown something else again. */
+  readonly sampled: boolean;
+}
+
 /**
  * Keeps a few events that differ in what a message shows of them. Whoever wants to hide one call
  * behind many others must not be able to: a call that succeeded takes the place of one that did not.
  */
-export function collectSamples(rule: RuleSnapshot, firstEvent: AuditEvent) {
-  let first = takeSample(firstEvent, rule);
-  const others: Sample[] = [];
-  const shown = new Set([shownOf(first)]);
+export function collectSamples(rule: RuleSnapshot) {
+  const kept: Sample[] = [];
+  const shown = new Set<string>();
   let sampled = false;
   return {
     add(event: AuditEvent): void {
-      const succeeded = event.outcome.kind === 'succeeded';
-      const full = others.length + 1 === MOST_SAMPLES;
-      const loser = others.findLastIndex(({ outcome }) => outcome.kind !== 'succeeded');
-      if (full && (!succeeded || (loser === -1 && first.outcome.kind === 'succeeded'))) {
-        // Whether it showed anything new is not worth finding out for each of thousands.
+      const full = kept.length === MOST_SAMPLES;
+      const loser = kept.findLastIndex((sample) => !succeeded(sample));
+      if (full && (loser === -1 || !succeeded(event))) {
+        // Whether it shows anything new is not worth finding out for each of thousands.
         sampled = true;
         return;
       }
@@ -29,26 +33,24 @@ export function collectSamples(rule: RuleSnapshot, firstEvent: AuditEvent) {
       shown.add(seen);
       if (full) {
         sampled = true;
-        if (loser !== -1) others.splice(loser, 1);
-        else {
-          first = sample;
-          return;
-        }
+        kept.splice(loser, 1);
       }
-      others.push(sample);
+      kept.push(sample);
     },
-    taken(): { readonly samples: readonly [Sample, ...Sample[]]; readonly sampled: boolean } {
-      const [head = first, ...rest] = [first, ...others].toSorted(succeededFirst);
-      return { samples: [head, ...rest], sampled };
+    /** Those that succeeded before the others. Throws where there was no event. */
+    taken(): Samples {
+      const [first, ...rest] = kept.toSorted((a, b) => Number(succeeded(b)) - Number(succeeded(a)));
+      if (!first) throw new Error('there are no samples of a group without events');
+      return { samples: [first, ...rest], sampled };
     },
   };
+}
+
+function succeeded({ outcome }: Pick<AuditEvent, 'outcome'>): boolean {
+  return outcome.kind === 'succeeded';
 }
 
 /** What a message shows of an event, as one text. */
 function shownOf({ name, outcome, details, sourceIp, userAgent, region, actor }: Sample): string {
   return JSON.stringify([name, outcome, details, sourceIp, userAgent, region, actor]);
-}
-
-function succeededFirst(a: Sample, b: Sample): number {
-  return Number(b.outcome.kind === 'succeeded') - Number(a.outcome.kind === 'succeeded');
 }

@@ -48,17 +48,17 @@ interface Group {
 function openGroup(
   key: string,
   rule: RuleSnapshot,
-  first: AuditEvent,
+  { time }: AuditEvent,
   channels: readonly string[],
 ): Group {
   const ids = new Set<string>();
   const names = new Set<string>();
   const outcomes: Record<Outcome['kind'], number> = { succeeded: 0, denied: 0, failed: 0 };
-  const samples = collectSamples(rule, first);
+  const samples = collectSamples(rule);
   const changed = collectResources();
   const attempted = collectResources();
-  let firstSeen = first.time;
-  let lastSeen = first.time;
+  let firstSeen = time;
+  let lastSeen = time;
   return {
     add(event) {
       // ActionTrail delivers a record twice now and then: it still happened once.

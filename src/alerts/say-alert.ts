@@ -145,7 +145,7 @@ function footer(alert: Alert, said: Words): Text {
 
 /** An id in the shape that ActionTrail gives it is no event text: it goes into every message. */
 function eventId(alert: Alert, said: Words): Text {
-  const [id = ''] = alert.events;
+  const [{ id }] = alert.samples;
   const more = alert.events.length > 1 ? ` +${alert.events.length - 1}` : '';
   return /^[\w.*-]{1,128}$/.test(id)
     ? [label(`${said.event} `), value(id), label(more)]

@@ -107,6 +107,7 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 function knownKeys(): readonly string[] {
   const keys = new Set<string>();
   z.toJSONSchema(settings, {
+    io: 'input',
     override({ jsonSchema }) {
       for (const key of Object.keys(jsonSchema.properties ?? {})) keys.add(key);
     },

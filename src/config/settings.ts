@@ -45,7 +45,8 @@ export const settings = z
       .describe('The time zone of the messages, beside UTC: an IANA name.'),
     accounts: z
       .record(z.string(), z.string().min(1))
-      .default({})
+      .nullish()
+      .transform(orEmpty)
       .describe('What to call the accounts: a name by account id.'),
     channels: z
       .record(
@@ -59,11 +60,20 @@ export const settings = z
       )
       .refine((channels) => Object.keys(channels).length > 0, { error: 'names no channel' })
       .describe('Where alerts go, by a name of your own.'),
-    rules: z.record(z.string(), rule).default({}).describe('Changes to single rules, by rule id.'),
+    rules: z
+      .record(z.string(), rule)
+      .nullish()
+      .transform(orEmpty)
+      .describe('Changes to single rules, by rule id.'),
   })
   .describe('The configuration of trailbell.');
 
 export type Config = z.output<typeof settings>;
+
+/** A key whose entries are all commented out is null in YAML. */
+function orEmpty<Value>(map: Record<string, Value> | null | undefined): Record<string, Value> {
+  return map ?? {};
+}
 
 function isTimezone(name: string): boolean {
   try {

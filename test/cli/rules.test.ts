@@ -64,3 +64,15 @@ test('a path that is not there is told as such', async () => {
   expect(said.code).toBe(2);
   expect(said.err.join('\n')).toContain('nowhere');
 });
+
+test('a rule for other logs, and an id that is taken, are problems too', async () => {
+  const path = await file('foreign.yml', rule('eventName: X').replace('alicloud', 'aliyun'));
+  const twin = await file('twin.yml', rule('eventName: X'));
+  const said = await cli(['rules', 'check', '--json', path, twin], { directory });
+  expect(said.code).toBe(1);
+  expect(said.out.map((line) => JSON.parse(line).code)).toEqual([
+    'foreign-logsource',
+    'duplicate-id',
+  ]);
+  expect(await cli(['rules', 'test', path], { directory })).toMatchObject({ code: 1 });
+});

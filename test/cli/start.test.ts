@@ -107,9 +107,37 @@ test('event values cannot drive the terminal', async () => {
 
 test('without --once the page is served until somebody interrupts', async () => {
   const interrupt = new AbortController();
-  const running = cli(['start', '--port', '0'], { interrupted: interrupt.signal });
-  interrupt.abort();
-  expect((await running).code).toBe(0);
+  let status: number | undefined;
+  const said = await cli(['start', '--port', '0'], {
+    interrupted: interrupt.signal,
+    onOut(line) {
+      const url = line.match(/The page stays on (\S+)/)?.[1];
+      if (!url) return;
+      void fetch(url).then((response) => {
+        status = response.status;
+        interrupt.abort();
+      });
+    },
+  });
+  expect(status).toBe(200);
+  expect(said.code).toBe(0);
+});
+
+test('a port that is taken is told as such, where it was asked for', async () => {
+  const inbox = await startInbox();
+  try {
+    const { port } = new URL(inbox.url);
+    const said = await cli(['start', '--once', '--port', port]);
+    expect(said.code).toBe(2);
+    expect(said.err.join('\n')).toContain('--port');
+  } finally {
+    await inbox.close();
+  }
+});
+
+test('--version and the commands of a group are said', async () => {
+  expect((await cli(['--version'])).out[0]).toMatch(/^\d+\.\d+\.\d+$/);
+  expect((await cli(['rules'])).err.join('\n')).toContain('rules check');
 });
 
 test.each([

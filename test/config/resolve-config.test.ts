@@ -24,6 +24,13 @@ test('what is left out has a default', () => {
   });
 });
 
+test('a key whose entries are all commented out is as if it were not there', () => {
+  expect(resolveConfig({ source, channels, rules: null, accounts: null }, {})).toMatchObject({
+    rules: {},
+    accounts: {},
+  });
+});
+
 test('references are read from the environment, and may have a stand-in', () => {
   const value = {
     source: { ...source, project: '${P}', logstore: 'actiontrail_${NAME:-main}' },

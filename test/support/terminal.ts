@@ -14,17 +14,22 @@ export async function cli(
     directory = process.cwd(),
     stdin = '',
     interrupted = AbortSignal.abort(),
+    onOut = () => {},
   }: {
     env?: Record<string, string>;
     directory?: string;
     stdin?: string | Uint8Array;
     interrupted?: AbortSignal;
+    onOut?: (line: string) => void;
   } = {},
 ): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const code = await main(words, {
-    out: (line) => out.push(...line.split('\n')),
+    out: (line) => {
+      out.push(...line.split('\n'));
+      onOut(line);
+    },
     err: (line) => err.push(...line.split('\n')),
     env,
     directory,

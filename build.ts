@@ -47,7 +47,10 @@ function readChecked(): Project {
   try {
     const read = readProject(process.cwd());
     const [problem] = read.problems;
-    if (problem) throw new ConfigError(problemLine(problem), 'the rule is left out', 'Mend it');
+    if (problem) {
+      const mend = 'Run npx trailbell rules check to see all';
+      throw new ConfigError(problemLine(problem), 'not built', mend);
+    }
     for (const { rule, message } of ruleFaults(read.rules)) {
       console.warn(`${rule.file}: ${message}`);
     }

@@ -66,12 +66,9 @@ export async function runPipeline(
     broken.push(error);
   }
 
-  try {
-    const told = await deliver(groups.alerts(), { ...pipeline, ...pace });
-    for (const each of told) tally.told(each);
-  } catch (error) {
-    broken.push(error);
-  }
+  const delivered = await deliver(groups.alerts(), { ...pipeline, ...pace });
+  for (const told of delivered.told) tally.told(told);
+  broken.push(...delivered.broken);
   const summary = tally.close();
   if (broken.length > 0) throw broken[0];
   return summary;

@@ -231,3 +231,15 @@ test('two people behind one role are two actors', async () => {
   await world.deliver([deletion(as('alice')), deletion(as('bob'))]);
   expect(world.journal.filter(({ kind }) => kind === 'alert')).toHaveLength(2);
 });
+
+test('a role that opens a session for every call does not ring for every call', async () => {
+  const sessions = Array.from({ length: 50 }, (_, at) =>
+    deletion({
+      eventId: `event-${at}`,
+      userIdentity: { type: 'assumed-role', userName: `ci:run-${at}`, accountId: '1' },
+    }),
+  );
+  await world.deliver(sessions);
+  const counts = world.journal.flatMap((entry) => (entry.kind === 'alert' ? [entry.count] : []));
+  expect(counts).toEqual([1, 1, 1, 1, 1, 45]);
+});

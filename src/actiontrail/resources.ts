@@ -74,7 +74,7 @@ function* named(parameters: Fields, service: string): Generator<Resource> {
 
 /** One id, an array of them, or an array as JSON text. */
 function* each(type: string, ids: unknown): Generator<Resource> {
-  const list = typeof ids === 'string' && ids.startsWith('[') ? parseJson(ids) : ids;
+  const list = typeof ids === 'string' && ids.startsWith('[') ? (parseJson(ids) ?? ids) : ids;
   for (const one of Array.isArray(list) ? list : [list]) {
     const id = asText(one);
     if (id) yield { type, id };

@@ -5,9 +5,9 @@ import { asFields } from '../model/fields.ts';
 const structured = ['userIdentity', 'responseElements', 'additionalEventData'];
 
 /**
- * The record as rules see it: as it is written, but for `serviceName`, which is canonical, white space
- * around `eventName`, and
- * JSON text where an object belongs. Detection, rule tests and every tool use this one view.
+ * The record as rules see it: as it is written, but for a canonical `serviceName`, an `eventName`
+ * without white space around it, and objects where the record has JSON text; `requestParameters` may
+ * come from `requestParameterJson`. Detection, rule tests and every tool use this one view.
  */
 export function ruleView(event: AuditEvent): Readonly<Record<string, unknown>> {
   const view: Record<string, unknown> = {
@@ -18,6 +18,9 @@ export function ruleView(event: AuditEvent): Readonly<Record<string, unknown>> {
   for (const key of structured) {
     if (typeof view[key] === 'string') view[key] = asFields(view[key]) ?? view[key];
   }
-  if (Object.keys(event.parameters).length > 0) view['requestParameters'] = event.parameters;
+  const empty = Object.keys(event.parameters).length === 0;
+  if (!empty || typeof view['requestParameters'] === 'string') {
+    view['requestParameters'] = event.parameters;
+  }
   return view;
 }

@@ -12,18 +12,22 @@ const MOST_COUNTED = 1_000;
 export function collectResources() {
   const first: Resource[] = [];
   const counted = new Set<string>();
+  let atLeast = false;
   return {
     add(resources: readonly Resource[]): void {
       for (const resource of resources) {
-        if (counted.size === MOST_COUNTED) return;
         const id = hash([resource.type, resource.id]);
         if (counted.has(id)) continue;
+        if (counted.size === MOST_COUNTED) {
+          atLeast = true;
+          return;
+        }
         counted.add(id);
         if (first.length < MOST_KEPT) first.push(tidyResource(resource));
       }
     },
     counted(): ResourceCount {
-      return { first, total: counted.size, atLeast: counted.size === MOST_COUNTED };
+      return { first, total: counted.size, atLeast };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Detail } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
-import { asFields, type Fields, isNumbered, parseJson } from '../model/fields.ts';
+import { asFields, type Fields, isFields, isNumbered, parseJson } from '../model/fields.ts';
 import { clip } from './clip.ts';
 import { isSecretName, REDACTED, redact } from './redact.ts';
 
@@ -8,6 +8,7 @@ const MOST_DETAILS = 6;
 /** Paths of rules are a few steps long. */
 const MOST_DEPTH = 16;
 const LONGEST_NAME = 60;
+const MOST_LISTED = 20;
 const LONGEST_VALUE = 200;
 /** What is read of a value before it is redacted and cut. */
 const LONGEST_READ = 2_000;
@@ -67,12 +68,13 @@ function stringify(value: unknown): string {
   if (value === undefined || value === null) return '';
   const read = readNested(value);
   if (typeof read === 'string') return read;
-  if (Array.isArray(read) && read.every((each) => typeof each !== 'object')) {
-    return clip(read.slice(0, 20).join(', '), LONGEST_READ);
+  const list = Array.isArray(read) ? read.slice(0, MOST_LISTED).map(readNested) : [];
+  if (Array.isArray(read) && list.every((each) => typeof each !== 'object')) {
+    return clip(list.join(', '), LONGEST_READ);
   }
   try {
     return JSON.stringify(read, (key, inner: unknown) =>
-      isSecretName(key) ? REDACTED : readNested(inner),
+      isSecretName(key) ? REDACTED : withoutPair(readNested(inner)),
     );
   } catch {
     // Too deep for the stack: whoever wrote it did not mean it to be read.
@@ -84,4 +86,13 @@ function stringify(value: unknown): string {
 function readNested(value: unknown): unknown {
   const nested = typeof value === 'string' && /^\s*[[{]/.test(value);
   return nested ? (parseJson(value) ?? value) : value;
+}
+
+/** `{"Name": "DB_PASSWORD", "Value": "abc"}` names its secret in a value. */
+function withoutPair(value: unknown): unknown {
+  if (!isFields(value)) return value;
+  const name = value['Name'] ?? value['Key'] ?? value['name'] ?? value['key'];
+  if (typeof name !== 'string' || !isSecretName(name)) return value;
+  const { Value: _Value, value: _value, ...rest } = value;
+  return { ...rest, Value: REDACTED };
 }

@@ -1,10 +1,13 @@
 import type { Alert, RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent, Outcome } from '../model/audit-event.ts';
 import { byGravity } from '../model/level.ts';
+import { clip } from './clip.ts';
+import { collectDistinct } from './collect-distinct.ts';
 import { collectResources } from './collect-resources.ts';
 import { collectSamples } from './collect-samples.ts';
 import { hash } from './hash.ts';
-import { tidy } from './sample.ts';
+import { maskAccessKey } from './redact.ts';
+import { LONGEST } from './sample.ts';
 
 export interface Groups {
   /** Adds a match that these channels have still to be told of. */
@@ -13,7 +16,9 @@ export interface Groups {
   alerts(): readonly Alert[];
 }
 
-const MOST_NAMES = 5;
+const MOST_DISTINCT = 5;
+/** Under single sign-on a session is a person; where there are more, they are machines. */
+const MOST_SESSIONS = 5;
 
 /**
  * What one rule saw one actor do becomes one alert ×N. A group keeps the ids of its events and a
@@ -22,11 +27,21 @@ const MOST_NAMES = 5;
  */
 export function groupMatches(): Groups {
   const groups = new Map<string, Group>();
+  const sessions = new Map<string, Set<string>>();
+
+  /** The session of an actor, for the first few of a role; those after them are told as one actor. */
+  function sessionOf(role: string, session: string): string | undefined {
+    const known = sessions.get(role) ?? new Set();
+    sessions.set(role, known);
+    if (known.size < MOST_SESSIONS) known.add(session);
+    return known.has(session) ? session : undefined;
+  }
+
   return {
     add(rule, event, channels) {
       const { kind, name, session, account } = event.actor;
-      // Under single sign-on the session is the person: two of them are not one actor.
-      const key = hash([rule.id, event.account, account, kind, name, session]);
+      const role = hash([rule.id, event.account, account, kind, name]);
+      const key = session === undefined ? role : hash([role, sessionOf(role, session)]);
       const place = `${key} ${channels.join(' ')}`;
       const group = groups.get(place) ?? openGroup(key, rule, event, channels);
       groups.set(place, group);
@@ -52,7 +67,12 @@ function openGroup(
   channels: readonly string[],
 ): Group {
   const ids = new Set<string>();
-  const names = new Set<string>();
+  const names = collectDistinct(MOST_DISTINCT);
+  const sessions = collectDistinct(MOST_DISTINCT);
+  const sourceIps = collectDistinct(MOST_DISTINCT);
+  const userAgents = collectDistinct(MOST_DISTINCT);
+  const regions = collectDistinct(MOST_DISTINCT);
+  const accessKeys = collectDistinct(MOST_DISTINCT);
   const outcomes: Record<Outcome['kind'], number> = { succeeded: 0, denied: 0, failed: 0 };
   const samples = collectSamples(rule);
   const changed = collectResources();
@@ -65,9 +85,16 @@ function openGroup(
       if (ids.has(event.id)) return;
       ids.add(event.id);
       outcomes[event.outcome.kind] += 1;
-      if (names.size < MOST_NAMES) names.add(tidy(event.name));
+      const succeeded = event.outcome.kind === 'succeeded';
+      const { session, accessKey } = event.actor;
+      names.add(event.name, succeeded);
+      sessions.add(session, succeeded);
+      sourceIps.add(event.sourceIp, succeeded);
+      userAgents.add(event.userAgent, succeeded);
+      regions.add(event.region, succeeded);
+      accessKeys.add(accessKey && maskAccessKey(clip(accessKey, LONGEST)), succeeded);
       samples.add(event);
-      (event.outcome.kind === 'succeeded' ? changed : attempted).add(event.resources);
+      (succeeded ? changed : attempted).add(event.resources);
       if (event.time < firstSeen) firstSeen = event.time;
       if (event.time > lastSeen) lastSeen = event.time;
     },
@@ -81,7 +108,12 @@ function openGroup(
         ...samples.taken(),
         outcomes,
         resources: (outcomes.succeeded > 0 ? changed : attempted).counted(),
-        names: [...names],
+        names: names.distinct(),
+        sessions: sessions.distinct(),
+        sourceIps: sourceIps.distinct(),
+        userAgents: userAgents.distinct(),
+        regions: regions.distinct(),
+        accessKeys: accessKeys.distinct(),
         firstSeen,
         lastSeen,
         channels,

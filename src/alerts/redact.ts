@@ -1,9 +1,14 @@
-/** Names of parameters whose value is nobody's business in a chat. */
-const secretName =
-  /passw|passphrase|pwd|secret|token|credential|private_?key|authorization|cookie|signature|api_?key|(verify|verification|auth\w*)_?code/i;
+/** Words that make the name of a parameter, a variable or an option one of a secret. */
+const SECRET = String.raw`passw(?:or)?ds?|passphrase|pwd|secret|token|credential|private_?key|cookie|signature|api_?key`;
 
-const NAME = String.raw`[\w-]{0,64}?(?:passw(?:or)?d|passphrase|pwd|secret|token|signature|api_?key|credential)[\w-]{0,16}`;
-const VALUE = String.raw`(?:\\*"[^"]*"?|'[^']*'?|[^\s"'&;]+)`;
+/** Names of parameters whose value is nobody's business in a chat. */
+const secretName = new RegExp(
+  String.raw`${SECRET}|authorization|(?:verify|verification|auth\w*)_?code`,
+  'i',
+);
+
+const NAME = String.raw`[\w-]{0,64}?(?:${SECRET})[\w-]{0,64}`;
+const VALUE = String.raw`(?:\\+"[^"]*(?:"|$)|"(?:\\.|[^"\\])*(?:"|$)|'[^']*'?|[^\s"'&;}]+)`;
 
 /** Things that are secret wherever they stand: `$1` is what stays of them. */
 const secretShapes: readonly RegExp[] = [
@@ -11,20 +16,23 @@ const secretShapes: readonly RegExp[] = [
   // Authorization: Bearer abc
   /(\bauthorization["']?\s{0,3}[=:]\s{0,3})["']?(?:[a-z][\w-]{0,20}\s+)?[^\s"',;]+["']?/gi,
   /(\bbearer\s+)[\w.~+/=-]{6,}/gi,
-  // DB_PASSWORD=abc, "accessKeySecret": "abc", --password=abc
-  new RegExp(String.raw`((?:^|[^a-z0-9])${NAME}\\*["']?\s{0,3}[=:]\s{0,3})${VALUE}`, 'gi'),
+  // DB_PASSWORD=abc, "accessKeySecret": "abc", password: abc; but not token-service:v1.2
+  new RegExp(
+    String.raw`((?:^|[^a-z0-9])${NAME}(?:\s{0,3}=\s{0,3}|\\*["']\s{0,3}:\s{0,3}|\s{0,3}:\s{1,3}|:(?=\\*["'])))${VALUE}`,
+    'gi',
+  ),
   // --password abc
-  new RegExp(String.raw`(\s--?${NAME}\s+)${VALUE}`, 'gi'),
+  new RegExp(String.raw`((?:^|[\s,])--?${NAME}[\s,]+)${VALUE}`, 'gi'),
   // ?sign=abc&key=abc
   /([?&](?:sign|sig|key)=)[^\s&]+/gi,
   // https://user:abc@host
-  /(:\/\/[^\s/:@]{0,64}:)[^\s/@]{1,256}(?=@)/g,
+  /(:\/\/[^\s/:@]{0,64}:)[^\s/]{1,256}(?=@)/g,
   // A JSON Web Token
   /()\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
 ];
 
 /** Access key ids, permanent and of STS, also those that ActionTrail has masked with asterisks. */
-const accessKeyId = /\b(?:LTAI[0-9A-Za-z*]{8,}|STS\.[0-9A-Za-z*]{8,})/g;
+const accessKeyId = /\b(?:LTAI[0-9A-Za-z*]{8,}|STS\.(?=\w*[\d*])[0-9A-Za-z*]{8,})/g;
 
 export const REDACTED = '[redacted]';
 

@@ -5,7 +5,7 @@ import { pickDetails } from './details.ts';
 import { maskAccessKey, redact } from './redact.ts';
 
 /** Longer than any real name, user agent or code, and short enough to keep a few of. */
-const LONGEST = 300;
+export const LONGEST = 300;
 
 /** What an alert keeps of an event: its texts redacted and cut, its access key masked. */
 export function takeSample(event: AuditEvent, rule: RuleSnapshot): Sample {

@@ -1,8 +1,8 @@
-import type { Alert, Sample } from '../model/alert.ts';
+import type { Alert, Distinct } from '../model/alert.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Fact, Notification } from '../model/notification.ts';
-import { label, link, type Span, type Text, value } from '../model/text.ts';
-import { errorCode, list, outcomeCounts, outcomeKinds, sentence } from './sentence.ts';
+import { label, link, type Text, value } from '../model/text.ts';
+import { averted, errorCode, list, outcomeCounts, sentence } from './sentence.ts';
 import { timeText } from './time-text.ts';
 import { words, type Words } from './words.ts';
 
@@ -45,12 +45,9 @@ function title(alert: Alert, locale: Locale): Text {
   const { levels, colon, headings } = words[locale];
   const name = (locale === 'zh' && alert.rule.zh.title) || alert.rule.title;
   const times = alert.events.length > 1 ? [label(` ×${alert.events.length}`)] : [];
-  const [kind, ...others] = outcomeKinds(alert.outcomes);
-  const averted =
-    kind === undefined || kind === 'succeeded' || others.length > 0
-      ? []
-      : [label(`${headings[kind]}${colon}`)];
-  return [label(`${levels[alert.rule.level]} · `), ...averted, value(name), ...times];
+  const ending = alert.outcomes.succeeded > 0 ? undefined : averted(alert).at(-1);
+  const heading = ending ? [label(`${headings[ending]}${colon}`)] : [];
+  return [label(`${levels[alert.rule.level]} · `), ...heading, value(name), ...times];
 }
 
 function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fact[] {
@@ -61,7 +58,7 @@ function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fa
     fact(said.parameters, parameters(alert, said)),
     {
       label: said.operation,
-      text: [...list(alert.names.map(value), said.comma), label(' · '), value(first.service)],
+      text: [...several(alert.names, said), label(' · '), value(first.service)],
     },
     fact(said.source, source(alert, said)),
     fact(said.account, account(alert, accounts, said)),
@@ -75,37 +72,46 @@ function fact(name: string, text: Text): Fact | undefined {
   return text.length > 0 ? { label: name, text } : undefined;
 }
 
-/** The names come from the record as well: they are values too. */
+function outcome(alert: Alert, said: Words): Text {
+  const failed = averted(alert);
+  const kinds = alert.outcomes.succeeded > 0 ? (['succeeded', ...failed] as const) : failed;
+  const [kind, ...others] = kinds;
+  if (kind === undefined || others.length > 0)
+    return outcomeCounts(alert, kinds, said.counted, said);
+  return [label(said[kind]), ...errorCode(alert, kind, said)];
+}
+
+/** A few of several, and whether there are more. */
+function several({ values, more }: Distinct, said: Words): Text {
+  const shown = list(
+    values.map(({ text }) => value(text)),
+    said.comma,
+  );
+  return more ? [...shown, label(said.andOthers)] : shown;
+}
+
+/** The different parameters of the samples. */
 function parameters(alert: Alert, said: Words): Text {
-  const shown = distinct(alert, ({ details }) =>
+  // The names come from the record as well: they are values too.
+  const found = alert.samples.flatMap(({ details }) =>
     details.map(({ name, value: text }) => `${name} = ${text}`),
   );
-  const [more] = shown.length > MOST_PARAMETERS || alert.sampled ? [label(said.andOthers)] : [];
-  const first = list(shown.slice(0, MOST_PARAMETERS), ' · ');
-  return more && first.length > 0 ? [...first, more] : first;
-}
-
-function outcome(alert: Alert, said: Words): Text {
-  const [kind, ...others] = outcomeKinds(alert.outcomes);
-  const what = kind === undefined || others.length > 0 ? outcomeCounts(alert, said) : said[kind];
-  return [label(what), ...errorCode(alert, said)];
-}
-
-/** The different values that the samples have. */
-function distinct(
-  { samples }: Alert,
-  read: (sample: Sample) => string | undefined | readonly string[],
-): readonly Span[] {
-  const found = samples.flatMap(read).filter((each) => each !== undefined);
-  return [...new Set(found)].map(value);
+  const shown = [...new Set(found)];
+  const more = shown.length > MOST_PARAMETERS || alert.sampled ? [label(said.andOthers)] : [];
+  const first = list(shown.slice(0, MOST_PARAMETERS).map(value), ' · ');
+  return first.length > 0 ? [...first, ...more] : [];
 }
 
 function source(alert: Alert, said: Words): Text {
-  const addresses = distinct(alert, ({ sourceIp }) => sourceIp);
-  const agents = distinct(alert, ({ userAgent }) => userAgent);
-  const more = alert.sampled ? [label(said.andOthers)] : [];
-  const first = list([...addresses, ...agents], ' · ');
-  return first.length > 0 ? [...first, ...more] : first;
+  const parts = [several(alert.sourceIps, said), several(alert.userAgents, said)];
+  return apart(parts);
+}
+
+/** The parts that are not empty, with a dot between them. */
+function apart(parts: readonly Text[]): Text {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, at) => (at === 0 ? part : [label(' · '), ...part]));
 }
 
 function account(alert: Alert, accounts: Voice['accounts'], said: Words): Text {
@@ -114,24 +120,27 @@ function account(alert: Alert, accounts: Voice['accounts'], said: Words): Text {
   const [open, close] = said.brackets;
   const named = alias ? [value(alias), label(open)] : [];
   const who = id ? [...named, value(id), ...(alias ? [label(close)] : [])] : [];
-  const where = distinct(alert, ({ region }) => region);
-  return [
-    ...who,
-    ...where.flatMap((region, at) => (at + who.length > 0 ? [label(' · '), region] : [region])),
-  ];
+  return apart([who, several(alert.regions, said)]);
 }
 
-/** How the caller was signed in: kind of identity, session, access keys or console, MFA. */
+/** How the caller was signed in: kind of identity, sessions, access keys or console, MFA. */
 function signedIn(alert: Alert, said: Words): Text {
   const [{ actor, userAgent }] = alert.samples;
   const kind = Object.hasOwn(said.actorKinds, actor.kind) ? said.actorKinds[actor.kind] : undefined;
-  const keys = distinct(alert, ({ actor: { accessKey } }) => accessKey);
-  const parts: Span[][] = [[kind === undefined ? value(actor.kind) : label(kind)]];
-  if (actor.session) parts.push([label(`${said.session} `), value(actor.session)]);
-  if (keys.length > 0) parts.push([label(`${said.accessKey} `), ...list(keys, said.comma)]);
-  else if (userAgent && /console|mozilla/i.test(userAgent)) parts.push([label(said.console)]);
-  if (actor.mfa !== undefined) parts.push([label(actor.mfa ? said.withMfa : said.withoutMfa)]);
-  return parts.flatMap((part, at) => (at === 0 ? part : [label(' · '), ...part]));
+  const sessions = several(alert.sessions, said);
+  const keys = several(alert.accessKeys, said);
+  const console =
+    keys.length === 0 && userAgent !== undefined && /console|mozilla/i.test(userAgent);
+  const mfa = alert.samples.map((sample) => sample.actor.mfa);
+  return apart([
+    [kind === undefined ? value(actor.kind) : label(kind)],
+    sessions.length > 0 ? [label(`${said.session} `), ...sessions] : [],
+    keys.length > 0 ? [label(`${said.accessKey} `), ...keys] : [],
+    console ? [label(said.console)] : [],
+    // One call without it is what the reader has to know.
+    mfa.includes(false) ? [label(said.withoutMfa)] : [],
+    mfa.every((each) => each === true) ? [label(said.withMfa)] : [],
+  ]);
 }
 
 function footer(alert: Alert, said: Words): Text {

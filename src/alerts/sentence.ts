@@ -24,23 +24,35 @@ export function sentence(alert: Alert, locale: Locale): Text {
   ];
 }
 
-function subject(alert: Alert, { actorKinds, brackets: [open, close], somebody }: Words): Text {
+function subject(alert: Alert, said: Words): Text {
+  const [open, close] = said.brackets;
   const { actor } = alert.samples[0];
-  if (actor.kind === 'unknown') return [label(somebody)];
+  if (actor.kind === 'unknown' && actor.name === 'unknown') return [label(said.somebody)];
   const who = value(actor.name);
   if (actor.kind === 'root-account') {
-    return [who, label(`${open}${actorKinds[actor.kind]}${close}`)];
+    return [who, label(`${open}${said.actorKinds[actor.kind]}${close}`)];
   }
-  return actor.session ? [who, label(open), value(actor.session), label(close)] : [who];
+  const [session, ...others] = alert.sessions.values;
+  if (!session) return [who];
+  if (others.length > 0) return [who, label(`${open}${said.manySessions}${close}`)];
+  return [who, label(open), value(session.text), label(close)];
 }
 
 /** What the calls do, where they all do the same and the catalogue knows it; else their names. */
 function verb(alert: Alert, locale: Locale): Text {
-  const { did, tried, called, triedToCall, comma } = words[locale];
+  const { did, tried, called, triedToCall, comma, andOthers } = words[locale];
   const done = alert.outcomes.succeeded > 0;
-  const summary = alert.names.length === 1 ? alert.samples[0].summary?.[locale] : undefined;
+  const names = alert.names.values.filter(({ succeeded }) => succeeded === done);
+  const summary = names.length === 1 ? alert.samples[0].summary?.[locale] : undefined;
   if (summary) return [label(` ${done ? did(summary) : tried(summary)}`)];
-  return [label(` ${done ? called : triedToCall} `), ...list(alert.names.map(value), comma)];
+  return [
+    label(` ${done ? called : triedToCall} `),
+    ...list(
+      names.map(({ text }) => value(text)),
+      comma,
+    ),
+    ...(alert.names.more && names.length === alert.names.values.length ? [label(andOthers)] : []),
+  ];
 }
 
 function objects(alert: Alert, { colon, comma, andMore }: Words): Text {
@@ -64,32 +76,46 @@ function objects(alert: Alert, { colon, comma, andMore }: Words): Text {
  */
 function ending(alert: Alert, said: Words): Text {
   const { succeeded } = alert.outcomes;
-  const kinds = outcomeKinds({ ...alert.outcomes, succeeded: 0 });
+  const kinds = averted(alert);
   const [kind, ...more] = kinds;
-  if (kind === undefined || kind === 'succeeded') return [];
-  if (succeeded === 0 && more.length === 0)
-    return [label(said.but[kind]), ...errorCode(alert, said)];
-  const counts = kinds.map((each) => said.counted(alert.outcomes[each], said[each]));
-  const left = succeeded > 0 ? said.besides : said.ofThese;
-  return [label(`${left}${counts.join(said.listComma)}`), ...errorCode(alert, said)];
+  if (kind === undefined) return [];
+  if (succeeded > 0)
+    return [label(said.besides), ...outcomeCounts(alert, kinds, said.moreOf, said)];
+  if (more.length > 0)
+    return [label(said.ofThese), ...outcomeCounts(alert, kinds, said.counted, said)];
+  return [label(said.but[kind]), ...errorCode(alert, kind, said)];
 }
 
-/** The kinds of outcome that occurred. */
-export function outcomeKinds(outcomes: Alert['outcomes']): readonly Outcome['kind'][] {
-  return (['succeeded', 'denied', 'failed'] as const).filter((kind) => outcomes[kind] > 0);
+/** The ways in which calls came to nothing. */
+export function averted({ outcomes }: Alert): readonly Averted[] {
+  return (['denied', 'failed'] as const).filter((kind) => outcomes[kind] > 0);
 }
 
-/** "2 succeeded, 1 denied" */
-export function outcomeCounts(alert: Alert, said: Words): string {
-  return outcomeKinds(alert.outcomes)
-    .map((kind) => said.counted(alert.outcomes[kind], said[kind]))
-    .join(said.listComma);
+type Averted = 'denied' | 'failed';
+
+/** "2 succeeded, 1 denied (Forbidden.RAM)" */
+export function outcomeCounts(
+  alert: Alert,
+  kinds: readonly Outcome['kind'][],
+  counted: (count: number, outcome: string) => string,
+  said: Words,
+): Text {
+  return kinds.flatMap((kind, at) => [
+    label(`${at > 0 ? said.listComma : ''}${counted(alert.outcomes[kind], said[kind])}`),
+    ...errorCode(alert, kind, said),
+  ]);
 }
 
-/** The error code of the first call that has one, in brackets. */
-export function errorCode(alert: Alert, { brackets: [open, close] }: Words): Text {
-  for (const { outcome } of alert.samples) {
-    if (outcome.kind !== 'succeeded') return [label(open), value(outcome.code), label(close)];
+/** The error code of the first call that ended so, in brackets. */
+export function errorCode(
+  { samples }: Alert,
+  kind: Outcome['kind'],
+  { brackets: [open, close] }: Words,
+): Text {
+  for (const { outcome } of samples) {
+    if (outcome.kind === kind && outcome.kind !== 'succeeded') {
+      return [label(open), value(outcome.code), label(close)];
+    }
   }
   return [];
 }

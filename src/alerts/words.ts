@@ -23,6 +23,8 @@ export interface Words {
   readonly but: Readonly<Record<'denied' | 'failed', string>>;
   readonly ofThese: string;
   readonly besides: string;
+  readonly moreOf: (count: number, outcome: string) => string;
+  readonly manySessions: string;
   /** A caller that the record does not name. */
   readonly somebody: string;
   /** After a few of several. */
@@ -87,9 +89,11 @@ export const words: Readonly<Record<Locale, Words>> = {
     triedToCall: 'tried to call',
     but: { denied: ', but was denied', failed: ', but it failed' },
     ofThese: ' — ',
-    besides: '; another ',
+    besides: '; ',
+    moreOf: (count, outcome) => `${count} more ${outcome}`,
+    manySessions: 'several sessions',
     somebody: 'An unknown caller',
-    andOthers: ' · and others',
+    andOthers: ' and others',
     counted: (count, outcome) => `${count} ${outcome}`,
     outcome: 'Outcome',
     succeeded: 'succeeded',
@@ -146,9 +150,11 @@ export const words: Readonly<Record<Locale, Words>> = {
     triedToCall: '尝试调用',
     but: { denied: '，但被拒绝', failed: '，但失败了' },
     ofThese: '，其中 ',
-    besides: '；另有 ',
+    besides: '；',
+    moreOf: (count, outcome) => `另有 ${count} 次${outcome}`,
+    manySessions: '多个会话',
     somebody: '未知身份',
-    andOthers: ' · 等',
+    andOthers: ' 等',
     counted: (count, outcome) => `${count} 次${outcome}`,
     outcome: '结果',
     succeeded: '成功',
@@ -156,7 +162,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     failed: '失败',
     headings: { denied: '被拒绝', failed: '未成功' },
     times: (count) => `${count} 次`,
-    andMore: (_left, total, atLeast) => ` 等 ${total}${atLeast ? ' 多' : ''} 个`,
+    andMore: (_left, total, atLeast) => ` 等 ${total}${atLeast ? ' 多' : ' '}个`,
     parameters: '参数',
     operation: '操作',
     source: '来源',

@@ -23,7 +23,7 @@ export interface ChannelIo {
   readonly allowLoopback: boolean;
 }
 
-/** What a room-mate of this file exports once: the settings it takes, and how it is opened. */
+/** What each channel's folder exports once: the settings it takes, and how it is opened. */
 export interface ChannelType<Settings extends z.ZodObject = z.ZodObject> {
   readonly type: string;
   /** The one source of the settings' types, checks and editor completion. */

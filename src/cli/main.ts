@@ -38,8 +38,8 @@ function orient(words: readonly string[], { out, err }: Terminal): number {
 
 function explain(error: unknown, { name }: Command, { err }: Terminal): number {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  // parseArgs throws TypeErrors with a code of its own for options it does not know.
-  if (error instanceof UsageError || (error instanceof TypeError && code !== undefined)) {
+  const misused = String(code).startsWith('ERR_PARSE_ARGS');
+  if (error instanceof UsageError || (error instanceof Error && misused)) {
     err(`trailbell ${name}: ${error.message}\nTry trailbell ${name} --help`);
     return 2;
   }
@@ -47,8 +47,10 @@ function explain(error: unknown, { name }: Command, { err }: Terminal): number {
     err(`trailbell ${name}: ${error.message}`);
     return 2;
   }
-  if (code === 'EADDRINUSE') {
-    err(`trailbell ${name}: the port is taken. Choose another with --port, or 0 for a free one`);
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    err(
+      `trailbell ${name}: the port is taken, or not ours to take. Choose another with --port, or 0 for a free one`,
+    );
     return 2;
   }
   throw error;

@@ -34,18 +34,17 @@ const LONGEST_PAUSE_MS = 10_000;
  * Tells each channel of each alert that it is owed, in the order given. Channels go side by side, so
  * that a slow one costs the others nothing; within one channel messages keep their order. What came
  * to an end, delivered or refused for good, is marked at once, so that a redelivered range does not
- * repeat it. Throws only what the ledger throws, and only after every channel has been told.
+ * repeat it. `broken` is what the ledger threw.
  */
 export async function deliver(
   alerts: readonly Alert[],
   options: DeliverOptions,
-): Promise<readonly Told[]> {
+): Promise<{ readonly told: readonly Told[]; readonly broken: readonly unknown[] }> {
   const told = alerts.map((alert) => ({ alert, deliveries: new Map<string, Delivery>() }));
   const ended = await Promise.allSettled(
     options.channels.map((channel) => tellChannel(channel, told, options)),
   );
-  for (const end of ended) if (end.status === 'rejected') throw end.reason;
-  return told;
+  return { told, broken: ended.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])) };
 }
 
 async function tellChannel(
@@ -95,7 +94,7 @@ async function tell(
   try {
     return await channel.send(word(), deadline);
   } catch (error) {
-    const reason = `the alert could not be put into words (${errorName(error)})`;
+    const reason = `the alert could not be told (${errorName(error)})`;
     return { kind: 'refused', fault: 'payload', reason };
   }
 }

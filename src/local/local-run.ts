@@ -44,6 +44,9 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     project: PROJECT,
     logstore: LOGSTORE,
     accessKeys: keys,
+  }).catch(async (error: unknown) => {
+    await inbox.close();
+    throw error;
   });
   const config = localConfig(project.config, env, {
     source: { endpoint: logService.endpoint, project: PROJECT, logstore: LOGSTORE },

@@ -11,8 +11,8 @@ export interface Pace {
   readonly deadline: number;
 }
 
-/** How often a shard is asked again that says it holds no more, before its end cursor is reached. */
-const LOOKS_FOR_MORE = 3;
+/** When a shard is asked again that says it holds no more, before its end cursor is reached. */
+const looksForMoreMs = [1_000, 2_000, 4_000];
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
@@ -43,11 +43,12 @@ export async function* pullPages(
       looks = 0;
       continue;
     }
-    if (looks === LOOKS_FOR_MORE) {
+    const pause = looksForMoreMs[looks];
+    if (pause === undefined || pace.now() + pause >= pace.deadline) {
       endsEarly(cursor);
       return;
     }
-    await pace.sleep(pauseBefore(looks, pace));
+    await pace.sleep(pause);
     looks += 1;
   }
 }

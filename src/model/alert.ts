@@ -26,6 +26,13 @@ export interface Sample extends Omit<AuditEvent, 'fields' | 'parameters' | 'orig
   readonly details: readonly Detail[];
 }
 
+/** A few different texts of an alert's events, redacted and cut; those of calls that succeeded first. */
+export interface Distinct {
+  readonly values: readonly { readonly text: string; readonly succeeded: boolean }[];
+  /** Whether there were more. */
+  readonly more: boolean;
+}
+
 export interface ResourceCount {
   readonly first: readonly Resource[];
   readonly total: number;
@@ -41,9 +48,9 @@ export interface Alert {
   readonly rule: RuleSnapshot;
   /** The ids of all its events. */
   readonly events: readonly string[];
-  /** A few that differ in what they show, those that succeeded before the others; at least one. */
+  /** A few that differ, those that succeeded before the others; at least one. */
   readonly samples: readonly [Sample, ...Sample[]];
-  /** Whether events were left out that showed something else again. */
+  /** Whether there are events that no sample was taken of. */
   readonly sampled: boolean;
   /** How many of the events ended in which way. */
   readonly outcomes: Readonly<Record<Outcome['kind'], number>>;
@@ -52,8 +59,14 @@ export interface Alert {
    * there are, and whether there may be more than were counted.
    */
   readonly resources: ResourceCount;
-  /** The first few distinct event names. */
-  readonly names: readonly string[];
+  /** Event names. */
+  readonly names: Distinct;
+  readonly sessions: Distinct;
+  readonly sourceIps: Distinct;
+  readonly userAgents: Distinct;
+  readonly regions: Distinct;
+  /** Access key ids, masked. */
+  readonly accessKeys: Distinct;
   readonly firstSeen: Date;
   readonly lastSeen: Date;
   /** The channels that still have to be told. */

@@ -22,6 +22,16 @@ test.each([
   ['Authorization: Bearer abcdefgh', 'Authorization: [redacted]'],
   ['net use --password hunter2 x', 'net use --password [redacted] x'],
   [String.raw`{\"Password\":\"hunter2\"}`, String.raw`{\"Password\":[redacted]}`],
+  ['--password hunter2', '--password [redacted]'],
+  ['private_key: abc', 'private_key: [redacted]'],
+  ['Cookie: sid=abc', 'Cookie: [redacted]'],
+  [String.raw`"password" : "a\"b" c`, '"password" : [redacted] c'],
+  ['redis://:p@ss@host', 'redis://:[redacted]@host'],
+  ['passwordForTheDatabaseAdmin=hunter2', 'passwordForTheDatabaseAdmin=[redacted]'],
+  ['registry/secret-app:v1.2', 'registry/secret-app:v1.2'],
+  ['token-service:prod', 'token-service:prod'],
+  ['STS.AssumeRole', 'STS.AssumeRole'],
+  ['acs:ram::1234567890123456:role/secret-reader', 'acs:ram::1234567890123456:role/secret-reader'],
   ['password=a,bcdefgh', 'password=[redacted]'],
   ['the password policy was changed', 'the password policy was changed'],
   ['https://user:hunter2@example.com/', 'https://user:[redacted]@example.com/'],
@@ -100,9 +110,18 @@ test('what is secret in JSON text is found by its name, however deep', () => {
   const Users = JSON.stringify([
     { EndUserId: 'u1', Extra: JSON.stringify({ NewPassword: 'x y' }) },
   ]);
-  const requestParameters = { Users };
+  const Env = '[{"Name":"DB_PASSWORD","Value":"hunter2"}]';
+  const requestParameters = {
+    Users,
+    Env,
+    Args: ['--password', 'hunter2'],
+    Json: ['{"Token":"x"}'],
+  };
   expect(pickDetails(eventOf(deletion({ requestParameters })), [])).toEqual([
     { name: 'Users', value: '[{"EndUserId":"u1","Extra":{"NewPassword":[redacted]}}]' },
+    { name: 'Env', value: '[{"Name":"DB_PASSWORD","Value":"[redacted]"}]' },
+    { name: 'Args', value: '--password, [redacted]' },
+    { name: 'Json', value: '[{"Token":[redacted]}]' },
   ]);
 });
 

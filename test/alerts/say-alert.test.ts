@@ -41,7 +41,7 @@ test.each<[string, Locale, readonly object[], string]>([
     'several that ended differently',
     'en',
     [{}, { errorCode: 'NoPermission' }, { errorCode: 'NoPermission' }],
-    'alice deleted an endpoint service: epsrv-example1; another 2 denied (NoPermission).',
+    'alice deleted an endpoint service: epsrv-example1; 2 more denied (NoPermission).',
   ],
   [
     'several that ended differently',
@@ -53,7 +53,25 @@ test.each<[string, Locale, readonly object[], string]>([
     'several that came to nothing in different ways',
     'en',
     [{ errorCode: 'NotFound' }, { errorCode: 'NoPermission' }],
-    'alice tried to delete an endpoint service 2 times: epsrv-example1 — 1 denied, 1 failed (NotFound).',
+    'alice tried to delete an endpoint service 2 times: epsrv-example1 — 1 denied (NoPermission), 1 failed (NotFound).',
+  ],
+  [
+    'a caller with a name and no type',
+    'en',
+    [{ userIdentity: { userName: 'alice' } }],
+    'alice deleted an endpoint service: epsrv-example1.',
+  ],
+  [
+    'one call among others that came to nothing',
+    'en',
+    [{ errorCode: 'NoPermission' }, { eventName: 'DeleteVpcEndpoint' }],
+    'alice deleted an endpoint: epsrv-example1; 1 more denied (NoPermission).',
+  ],
+  [
+    'more events than are named',
+    'en',
+    ['A', 'B', 'C', 'D', 'E', 'F'].map((eventName) => ({ eventName })),
+    'alice called A, B, C, D, E and others 6 times: epsrv-example1.',
   ],
   [
     'a caller without a name',
@@ -139,6 +157,12 @@ test.each<[string, Locale, readonly object[], string]>([
   ['denied', 'en', [{ errorCode: 'NoPermission' }], '🟠 HIGH · Denied: Endpoint Service Deleted'],
   ['denied', 'zh', [{ errorCode: 'NoPermission' }], '🟠 高危 · 被拒绝：终端节点服务被删除'],
   ['failed', 'en', [{ errorCode: 'NotFound' }], '🟠 HIGH · Failed: Endpoint Service Deleted'],
+  [
+    'denied and failed',
+    'en',
+    [{ errorCode: 'NoPermission' }, { errorCode: 'NotFound' }],
+    '🟠 HIGH · Failed: Endpoint Service Deleted ×2',
+  ],
   ['mixed', 'en', [{ errorCode: 'NoPermission' }, {}], '🟠 HIGH · Endpoint Service Deleted ×2'],
 ])(
   'the title of a call that ended %s (%s) does not say more than happened',
@@ -157,10 +181,10 @@ test('a call that succeeded cannot be hidden behind many that were denied', () =
   const done = { ...desktop('production'), sourceIpAddress: '203.0.113.99' };
   const said = say(alertOf([...denied, done, ...denied]), 'en');
   expect(plain(said.sentence)).toBe(
-    'alice deleted an endpoint service: production; another 100 denied (NoPermission).',
+    'alice deleted an endpoint service: production; 100 more denied (NoPermission).',
   );
   const from = said.facts.find(({ label }) => label === 'From');
-  expect(plain(from?.text ?? [])).toMatch(/^203\.0\.113\.99 .*and others$/);
+  expect(plain(from?.text ?? [])).toMatch(/^203\.0\.113\.99, 192.* and others · aliyun-cli\/3\.0$/);
 });
 
 test('calls that differ in their parameters are all shown', () => {

@@ -56,7 +56,7 @@ test('the gravest is told first', async () => {
 test('a channel is told only what it is owed', async () => {
   const sent: string[] = [];
   const channels = [channel('a', [], sent), channel('b', [], sent)];
-  const told = await deliver(alerts(['high'], ['b']), { ...options, channels });
+  const { told } = await deliver(alerts(['high'], ['b']), { ...options, channels });
   expect(sent).toEqual(['b high']);
   expect([...(told[0]?.deliveries.keys() ?? [])]).toEqual(['b']);
 });
@@ -65,7 +65,7 @@ test('a channel that asks for a pause is left alone, and the rest is to be retri
   const sent: string[] = [];
   const pause: Delivery = { kind: 'retry', reason: 'too many messages', afterSeconds: 600 };
   const channels = [channel('a', [pause], sent), channel('b', [], sent)];
-  const told = await deliver(alerts(['high', 'low'], ['a', 'b']), { ...options, channels });
+  const { told } = await deliver(alerts(['high', 'low'], ['a', 'b']), { ...options, channels });
   expect(sent.filter((each) => each.startsWith('a'))).toEqual(['a high']);
   expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual(['retry', 'retry']);
   expect(told.map(({ deliveries }) => deliveries.get('b')?.kind)).toEqual([
@@ -90,7 +90,7 @@ test('an alert that cannot be worded is a dead letter, and the next one is told'
     return options.say(alert);
   };
   const channels = [channel('a', [], sent)];
-  const told = await deliver(alerts(['high', 'low'], ['a']), { ...options, say, channels });
+  const { told } = await deliver(alerts(['high', 'low'], ['a']), { ...options, say, channels });
   expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual(['refused', 'delivered']);
   expect(JSON.stringify(told[0]?.deliveries.get('a'))).not.toContain('a mistake');
 });
@@ -101,7 +101,7 @@ test('a short pause is waited for, and the message then sent', async () => {
   const pause: Delivery = { kind: 'retry', reason: 'too many messages', afterSeconds: 1 };
   const channels = [channel('a', [pause, pause], sent)];
   const sleep = async (ms: number) => void slept.push(ms);
-  const told = await deliver(alerts(['high', 'low'], ['a']), { ...options, channels, sleep });
+  const { told } = await deliver(alerts(['high', 'low'], ['a']), { ...options, channels, sleep });
   expect(sent).toEqual(['a high', 'a high', 'a high', 'a low']);
   expect(slept).toEqual([1_000, 1_000]);
   expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual([
@@ -114,7 +114,10 @@ test('a channel that twice leaves us guessing is given up for this batch', async
   const sent: string[] = [];
   const lost: Delivery = { kind: 'unknown', reason: 'no answer came in time' };
   const channels = [channel('a', [lost, lost], sent)];
-  const told = await deliver(alerts(['high', 'medium', 'low'], ['a']), { ...options, channels });
+  const { told } = await deliver(alerts(['high', 'medium', 'low'], ['a']), {
+    ...options,
+    channels,
+  });
   expect(sent).toHaveLength(2);
   expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual([
     'unknown',

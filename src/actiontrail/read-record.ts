@@ -23,14 +23,18 @@ const DEEPEST_WRAPPING = 3;
 /** Longer ids than any that ActionTrail writes are replaced by their hash. */
 const LONGEST_ID = 128;
 
+/** Drops a byte order mark, and puts U+FFFD where there is no text. */
+const decoder = new TextDecoder();
+
 /**
  * Reads the record that ActionTrail put into one log: the content `event` holds it as JSON text,
- * under either topic (`actiontrail_event`, `actiontrail_audit_event`). Throws only what `log.content` throws.
+ * under either topic (`actiontrail_event`, `actiontrail_audit_event`). Throws only what `log.content`
+ * throws.
  */
 export function readRecord(log: RawLog): Reading {
   const bytes = log.content('event');
   if (!bytes) return { kind: 'malformed', why: 'no-event-content', origin: log.origin };
-  const record = unwrap(new TextDecoder().decode(bytes));
+  const record = unwrap(decoder.decode(bytes));
   if (!isFields(record)) {
     const why = record === undefined ? 'not-json' : 'not-an-object';
     return { kind: 'malformed', why, origin: log.origin };
@@ -53,7 +57,6 @@ function auditEvent(name: string, fields: Fields, bytes: Uint8Array, log: RawLog
   const service = serviceOf(fields, parameters);
   const known = describeEvent(service, name);
   const actor = readActor(fields);
-  const owner = log.content('owner_id');
   return {
     id: recordId(fields, bytes),
     time: recordTime(fields, log),
@@ -64,10 +67,7 @@ function auditEvent(name: string, fields: Fields, bytes: Uint8Array, log: RawLog
     actor,
     sourceIp: asText(fields['sourceIpAddress']),
     userAgent: asText(fields['userAgent']),
-    account:
-      asText(fields['recipientAccountId']) ??
-      (owner && asText(new TextDecoder().decode(owner))) ??
-      actor.account,
+    account: asText(fields['recipientAccountId']) ?? readOwner(log) ?? actor.account,
     region: asText(fields['acsRegion']),
     resources: readResources(fields, parameters, service),
     outcome: readOutcome(fields),
@@ -77,6 +77,12 @@ function auditEvent(name: string, fields: Fields, bytes: Uint8Array, log: RawLog
     fields,
     origin: log.origin,
   };
+}
+
+/** A central store says beside the record whose it is. */
+function readOwner(log: RawLog): string | undefined {
+  const owner = log.content('owner_id');
+  return owner && asText(decoder.decode(owner));
 }
 
 function recordId(fields: Fields, bytes: Uint8Array): string {

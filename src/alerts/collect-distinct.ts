@@ -1,6 +1,7 @@
 import type { Distinct } from '../model/alert.ts';
 import { clip } from './clip.ts';
-import { LONGEST, tidy } from './sample.ts';
+import { redact } from './redact.ts';
+import { LONGEST } from './sample.ts';
 
 /**
  * Keeps a few different texts, those of calls that succeeded before the others: nobody can push one
@@ -12,7 +13,7 @@ export function collectDistinct(most: number) {
   return {
     add(raw: string | undefined, succeeded: boolean): void {
       if (raw === undefined) return;
-      const key = raw.length > LONGEST ? clip(raw, LONGEST) : raw;
+      const key = clip(raw, LONGEST);
       const known = kept.get(key);
       if (known) {
         if (succeeded && !known.succeeded) kept.set(key, { ...known, succeeded });
@@ -24,7 +25,7 @@ export function collectDistinct(most: number) {
         if (!loser) return;
         kept.delete(loser[0]);
       }
-      kept.set(key, { text: tidy(raw), succeeded });
+      kept.set(key, { text: redact(key), succeeded });
     },
     distinct(): Distinct {
       const values = [...kept.values()];

@@ -29,7 +29,7 @@ export function groupMatches(): Groups {
   const groups = new Map<string, Group>();
   const sessions = new Map<string, Set<string>>();
 
-  /** The session of an actor, for the first few of a role; those after them are told as one actor. */
+  /** A session's hash, for the first few of a role; those after them are told as one actor. */
   function sessionOf(role: string, session: string): string | undefined {
     const known = sessions.get(role) ?? new Set();
     sessions.set(role, known);
@@ -41,7 +41,8 @@ export function groupMatches(): Groups {
     add(rule, event, channels) {
       const { kind, name, session, account } = event.actor;
       const role = hash([rule.id, event.account, account, kind, name]);
-      const key = session === undefined ? role : hash([role, sessionOf(role, session)]);
+      const told = session === undefined ? undefined : sessionOf(role, hash([session]));
+      const key = session === undefined ? role : hash([role, told]);
       const place = `${key} ${channels.join(' ')}`;
       const group = groups.get(place) ?? openGroup(key, rule, event, channels);
       groups.set(place, group);

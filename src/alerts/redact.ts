@@ -8,7 +8,7 @@ const secretName = new RegExp(
 );
 
 const NAME = String.raw`[\w-]{0,64}?(?:${SECRET})[\w-]{0,64}`;
-const VALUE = String.raw`(?:\\+"[^"]*(?:"|$)|"(?:\\.|[^"\\])*(?:"|$)|'[^']*'?|[^\s"'&;}]+)`;
+const VALUE = String.raw`(?:\\+"[^"]*(?:"|$)|"(?:\\.|[^"\\])*(?:"|$)|'[^']*'?|[^\s"'&;]+)`;
 
 /** Things that are secret wherever they stand: `$1` is what stays of them. */
 const secretShapes: readonly RegExp[] = [

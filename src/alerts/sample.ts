@@ -55,7 +55,7 @@ export function tidyResource(resource: Resource): Resource {
   return { type: tidy(type), id: tidy(id), ...(url && { url: clip(url, LONGEST) }) };
 }
 
-export function tidy(text: string): string {
+function tidy(text: string): string {
   return redact(clip(text, LONGEST));
 }
 

@@ -12,7 +12,8 @@ export interface LocalPlaces {
 
 /**
  * The value of trailbell.yml for a run on this machine: it reads the local Log Service, and channels
- * lead to the local inbox, but for those whose variables are set. With DINGTALK_WEBHOOK set, DingTalk rings.
+ * lead to the local inbox, but for those whose variables are set. With DINGTALK_WEBHOOK set,
+ * DingTalk rings.
  */
 export function localConfig(
   config: unknown,

@@ -44,10 +44,8 @@ export async function* pullPages(
       continue;
     }
     const pause = looksForMoreMs[looks];
-    if (pause === undefined || pace.now() + pause >= pace.deadline) {
-      endsEarly(cursor);
-      return;
-    }
+    if (pause === undefined) return endsEarly(cursor);
+    if (pace.now() + pause >= pace.deadline) throw noTimeLeft();
     await pace.sleep(pause);
     looks += 1;
   }
@@ -61,7 +59,7 @@ async function pullPatiently(
 ): Promise<LogPage> {
   for (let attempt = 0; ; attempt++) {
     const left = pace.deadline - pace.now();
-    if (left <= 0) throw new LogServiceError('NoTimeLeft', true, 'The range will be read again.');
+    if (left <= 0) throw noTimeLeft();
     try {
       return await client.pull(
         range.shard,
@@ -76,6 +74,10 @@ async function pullPatiently(
       await pace.sleep(pause);
     }
   }
+}
+
+function noTimeLeft(): LogServiceError {
+  return new LogServiceError('NoTimeLeft', true, 'The range will be read again.');
 }
 
 /** Full jitter: anything up to twice as long as the last time. */

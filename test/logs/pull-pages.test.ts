@@ -64,6 +64,12 @@ test('a shard that ends before its range is looked at a few more times, and then
   expect(ends).toEqual(['b']);
 });
 
+test('a look for more that there is no time for is no end: the range comes again', async () => {
+  await expect(cursors(scripted('b', 'b'), pace(500))).rejects.toMatchObject({
+    code: 'NoTimeLeft',
+  });
+});
+
 test('a shard that was behind for a moment is read on', async () => {
   expect(await cursors(scripted('a', 'a', 'c'), pace(60_000))).toEqual(['a']);
 });

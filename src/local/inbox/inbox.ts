@@ -63,13 +63,16 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     ...(options.dingtalkSecret === undefined ? {} : { secret: options.dingtalkSecret }),
     ...(options.dingtalkKeyword === undefined ? {} : { keyword: options.dingtalkKeyword }),
   });
-  const orders: { readonly channel: InboxChannel; readonly todo: Misbehaviour; left: number }[] =
-    [];
+  const orders: {
+    readonly channel: InboxChannel;
+    readonly misbehaviour: Misbehaviour;
+    left: number;
+  }[] = [];
 
   const takeOrder = (channel: InboxChannel): Misbehaviour | undefined => {
     const order = orders.find((each) => each.channel === channel && each.left > 0);
     if (order !== undefined) order.left -= 1;
-    return order?.todo;
+    return order?.misbehaviour;
   };
 
   /** `judge` is not asked where the answer was ordered, so such a message counts for no limit. */
@@ -143,7 +146,8 @@ export function createInbox(options: InboxOptions = {}): Inbox {
   return {
     app,
     messages: () => mailbox.all(),
-    answerWith: (channel, todo, times = 1) => void orders.push({ channel, todo, left: times }),
+    answerWith: (channel, misbehaviour, times = 1) =>
+      void orders.push({ channel, misbehaviour, left: times }),
     clear: () => mailbox.clear(),
   };
 }

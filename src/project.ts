@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readYaml } from './config/read-yaml.ts';
 import { ConfigError } from './model/config-error.ts';
-import { parseRules } from './sigma/parse-rules.ts';
+import { parseRules } from './sigma/parse/parse-rules.ts';
 import type { Problem } from './sigma/problem.ts';
 import type { Rule } from './sigma/rule.ts';
 

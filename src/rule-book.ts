@@ -6,7 +6,7 @@ import type { AuditEvent } from './model/audit-event.ts';
 import { ConfigError } from './model/config-error.ts';
 import { isFields } from './model/fields.ts';
 import { isForActionTrail, ruleFaults, ruleId } from './rule-faults.ts';
-import { compileRules } from './sigma/compile-rules.ts';
+import { compileRules } from './sigma/match/compile-rules.ts';
 import type { Rule } from './sigma/rule.ts';
 
 /** The rules that are switched on, compiled. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readYaml } from '../src/config/read-yaml.ts';
 import { runRuleTests } from '../src/rule-tests.ts';
-import { parseRules } from '../src/sigma/parse-rules.ts';
+import { parseRules } from '../src/sigma/parse/parse-rules.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 

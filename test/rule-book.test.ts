@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigError } from '../src/model/config-error.ts';
 import { openRuleBook } from '../src/rule-book.ts';
-import { parseRules } from '../src/sigma/parse-rules.ts';
+import { parseRules } from '../src/sigma/parse/parse-rules.ts';
 import type { Rule } from '../src/sigma/rule.ts';
 import { deletion, eventOf } from './support/audit-event.ts';
 

@@ -1,4 +1,4 @@
-import { foldCase } from './fold-case.ts';
+import { foldCase } from './items/fold-case.ts';
 import type { Logsource } from './rule.ts';
 
 /**

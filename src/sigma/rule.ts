@@ -57,15 +57,11 @@ export interface Detection {
   readonly condition: Condition;
 }
 
-/**
- * A detection rule (Sigma specification 2.1.0, "Rule"). It is plain data: it survives
- * `JSON.stringify` and `JSON.parse`, so a build can ship rules without a YAML parser. What the file
- * does not say is undefined, or an empty list.
- */
-export interface Rule {
+/** What detection rules and correlation rules say of themselves, whatever they look for. */
+export interface Heading {
   readonly title: string;
   readonly id: string | undefined;
-  /** What correlation rules may call this rule instead of its id. */
+  /** What correlation rules and filters may call this rule instead of its id. */
   readonly name: string | undefined;
   /** `medium` where the file does not say. */
   readonly level: Level;
@@ -75,12 +71,20 @@ export interface Rule {
   readonly fields: readonly string[];
   readonly references: readonly string[];
   readonly falsepositives: readonly string[];
-  readonly logsource: Logsource;
-  readonly detection: Detection;
   /** As handed to the parser: only used to tell people where the rule is. */
   readonly file: string;
   /** The raw value of the key `tests`, which is not Sigma's but ours. */
   readonly tests: unknown;
   /** Every other top-level key, raw: `author` and `date` as well as keys Sigma has never heard of. */
   readonly custom: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A detection rule (Sigma specification 2.1.0, "Rule"). It is plain data: it survives
+ * `JSON.stringify` and `JSON.parse`, so a build can ship rules without a YAML parser. What the file
+ * does not say is undefined, or an empty list.
+ */
+export interface Rule extends Heading {
+  readonly logsource: Logsource;
+  readonly detection: Detection;
 }

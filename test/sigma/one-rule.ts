@@ -1,6 +1,6 @@
-import { compileRules } from '../../src/sigma/compile-rules.ts';
 import type { Event } from '../../src/sigma/event.ts';
-import { parseRules } from '../../src/sigma/parse-rules.ts';
+import { compileRules } from '../../src/sigma/match/compile-rules.ts';
+import { parseRules } from '../../src/sigma/parse/parse-rules.ts';
 import type { Problem } from '../../src/sigma/problem.ts';
 
 /** A rule file around a `detection`, which begins on line 3 and is indented by what is given. */

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { resolveConfig } from './src/config/resolve-config.ts';
 import { requiredVariables } from './src/config/resolve-env.ts';
+import { createMemoryWindows } from './src/ledger/memory-windows.ts';
 import { ConfigError } from './src/model/config-error.ts';
 import { type Project, readProject } from './src/project.ts';
 import { openRuleBook } from './src/rule-book.ts';
 import { ruleFaults } from './src/rule-faults.ts';
 import { problemLine } from './src/sigma/render-problem.ts';
+import type { Heading } from './src/sigma/rule.ts';
 
 // `npm run build [FOLDER]` makes FOLDER/<function>/index.mjs, which runs with no node_modules beside
 // it. The configuration and the rules are compiled in; only the environment is left for run time.
@@ -51,12 +53,21 @@ function readChecked(): Project {
       const mend = 'Run npx trailbell rules check to see all';
       throw new ConfigError(problemLine(problem), 'not built', mend);
     }
-    for (const { rule, message } of ruleFaults(read.rules)) {
+    for (const { rule, message } of ruleFaults({
+      ...read,
+      rules: read.rules.map((planned) => planned.rule),
+    })) {
       console.warn(`${rule.file}: ${message}`);
     }
     const names = requiredVariables(read.config);
     const env = Object.fromEntries(names.map((name) => [name, 'set-at-run-time']));
-    openRuleBook(read.rules, resolveConfig(read.config, env).rules, () => {});
+    openRuleBook({
+      ...read,
+      changes: resolveConfig(read.config, env).rules,
+      windows: createMemoryWindows(),
+      onFault: () => {},
+      onBound: () => {},
+    });
     return read;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -67,8 +78,9 @@ function readChecked(): Project {
 
 /** In place of `#project`, which reads files: what it would have read. */
 function projectAsData(): Plugin {
-  const rules = project.rules.map((rule) => ({ ...rule, tests: undefined }));
-  const data = JSON.stringify({ config: project.config, rules });
+  const rules = project.rules.map((planned) => ({ ...planned, rule: shipped(planned.rule) }));
+  const correlations = project.correlations.map(shipped);
+  const data = JSON.stringify({ config: project.config, rules, correlations });
   return {
     name: 'project-as-data',
     setup({ onResolve, onLoad }) {
@@ -79,6 +91,13 @@ function projectAsData(): Plugin {
       }));
     },
   };
+}
+
+/** A rule without what only its authors read. */
+function shipped<Documented extends Heading>(rule: Documented): Documented {
+  const { runbook, zh } = rule.custom;
+  const silent = { description: undefined, references: [], falsepositives: [], tests: undefined };
+  return { ...rule, ...silent, custom: { runbook, zh } };
 }
 
 /** lz4-napi looks for its native part in node_modules; a bundle has it beside itself. */

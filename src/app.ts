@@ -70,14 +70,21 @@ export function createApp({
     if (opened) return opened;
     const config = resolveConfig(project.config, env);
     checkEndpoint(config.source.endpoint, allowLoopback);
-    const rules = openRuleBook(project.rules, config.rules, (rule, event, error) =>
-      journal({ kind: 'rule-failed', rule, event, error: errorName(error) }),
-    );
+    const ledger = createMemoryLedger({ now });
+    const rules = openRuleBook({
+      ...project,
+      changes: config.rules,
+      windows: ledger.windows,
+      onFault: (rule, event, error) =>
+        journal({ kind: 'rule-failed', rule, event, error: errorName(error) }),
+      onBound: ({ kind, correlation, count }) =>
+        journal({ kind: 'correlation-bound', bound: kind, correlation, count }),
+    });
     const pipeline: Pipeline = {
       logstore: config.source.logstore,
-      match: rules.match,
+      rules,
       channels: openChannels(config.channels, { fetch, now, allowLoopback }),
-      ledger: createMemoryLedger({ now }),
+      ledger,
       say(alert, channel) {
         const locale = config.channels[channel]?.locale ?? config.locale;
         const notification = sayAlert(alert, { ...config, locale });

@@ -2,28 +2,41 @@ import { readRecord } from './actiontrail/read-record.ts';
 import { groupMatches } from './alerts/group-matches.ts';
 import type { Channel } from './channels/channel.ts';
 import { deliver } from './delivery/deliver.ts';
-import { type Match, stillOwed } from './delivery/still-owed.ts';
+import { stillOwed } from './delivery/still-owed.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
 import { type Pace, pullPages } from './logs/pull-pages.ts';
 import { readLogs } from './logs/read-logs.ts';
-import type { Alert, RuleSnapshot } from './model/alert.ts';
+import type { Alert, Correlated, RuleSnapshot } from './model/alert.ts';
 import type { AuditEvent } from './model/audit-event.ts';
 import { errorName } from './model/error-name.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
+import type { LogScreen } from './model/log-screen.ts';
 import type { Notification } from './model/notification.ts';
 import type { RawLog } from './model/raw-log.ts';
+import type { Sighting } from './sigma/correlate/sighting.ts';
 import { openTally, type Tally } from './tally.ts';
 
 export interface Pipeline {
   readonly logstore: string;
-  /** The rules that an event matches. */
-  readonly match: (event: AuditEvent) => readonly RuleSnapshot[];
+  readonly rules: Rules;
   readonly channels: readonly Channel[];
   readonly ledger: Ledger;
   readonly say: (alert: Alert, channel: string) => Notification;
   readonly journal: Journal;
+}
+
+/** What the story needs of the rules. */
+export interface Rules {
+  /** The rules that ring for an event, and what correlation rules have to see of it. */
+  readonly match: (event: AuditEvent) => {
+    readonly rules: readonly RuleSnapshot[];
+    readonly sightings: readonly Sighting[];
+  };
+  readonly correlate: (sightings: readonly Sighting[]) => Promise<readonly Correlated[]>;
+  /** Rejects records that no rule can match, before they are read. */
+  readonly screen: LogScreen;
 }
 
 /** How much of the time is for reading; the rest is for telling. */
@@ -43,6 +56,8 @@ export async function runPipeline(
   pace: Pace,
 ): Promise<BatchSummary> {
   const tally = openTally(pipeline.journal, pace.now);
+  const { logstore } = pipeline;
+  const screen = tally.countRejected(pipeline.rules.screen);
   const groups = groupMatches();
   const started = pace.now();
   const deadline = started + (pace.deadline - started) * READING_SHARE;
@@ -54,11 +69,17 @@ export async function runPipeline(
   const broken: unknown[] = [];
   try {
     for await (const page of pullPages(client, range, { ...pace, deadline }, endsEarly)) {
-      const logs = readLogs(page, pipeline.logstore, shard);
-      const { matches, damage } = matchPage(logs, pipeline, tally);
-      for (const { rule, event, channels } of await stillOwed(matches, pipeline)) {
+      const logs = readLogs(page, { logstore, shard, screen });
+      const { matches, sightings, damage } = matchPage(logs, pipeline.rules, tally);
+      for (const [{ rule, event }, channels] of await stillOwed(matches, pipeline)) {
         if (channels.length === 0) tally.repeated();
         else groups.add(rule, event, channels);
+      }
+      const correlated = await pipeline.rules.correlate(sightings);
+      tally.correlated(correlated.length);
+      for (const [found, channels] of await stillOwed(correlated, pipeline)) {
+        if (channels.length === 0) tally.repeated();
+        else groups.addCorrelated(found, channels);
       }
       if (damage) throw damage;
     }
@@ -80,31 +101,49 @@ export async function runPipeline(
  */
 function matchPage(
   logs: Iterable<RawLog>,
-  { match }: Pipeline,
+  rules: Rules,
   tally: Tally,
-): { readonly matches: readonly Match[]; readonly damage: unknown } {
+): Found & { readonly damage: unknown } {
   const matches: Match[] = [];
+  const sightings: Sighting[] = [];
   try {
-    for (const log of logs) matches.push(...matchLog(log, match, tally));
+    for (const log of logs) {
+      const found = matchLog(log, rules, tally);
+      matches.push(...found.matches);
+      sightings.push(...found.sightings);
+    }
   } catch (damage) {
-    return { matches, damage };
+    return { matches, sightings, damage };
   }
-  return { matches, damage: undefined };
+  return { matches, sightings, damage: undefined };
 }
 
-function matchLog(log: RawLog, match: Pipeline['match'], tally: Tally): readonly Match[] {
+function matchLog(log: RawLog, { match }: Rules, tally: Tally): Found {
   try {
     const reading = readRecord(log);
     if (reading.kind === 'malformed') {
       tally.malformed(reading.why, reading.origin);
-      return [];
+      return nothing;
     }
     const { event } = reading;
-    const matches = match(event).map((rule) => ({ rule, event }));
-    tally.evaluated(matches.length);
-    return matches;
+    const { rules, sightings } = match(event);
+    tally.evaluated(rules.length);
+    return { matches: rules.map((rule) => ({ rule, event, id: event.id })), sightings };
   } catch (error) {
     tally.malformed(`unreadable: ${errorName(error)}`, log.origin);
-    return [];
+    return nothing;
   }
 }
+
+interface Match {
+  readonly rule: RuleSnapshot;
+  readonly event: AuditEvent;
+  readonly id: string;
+}
+
+interface Found {
+  readonly matches: readonly Match[];
+  readonly sightings: readonly Sighting[];
+}
+
+const nothing: Found = { matches: [], sightings: [] };

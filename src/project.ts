@@ -1,16 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { rawView } from './actiontrail/rule-view.ts';
 import { readYaml } from './config/read-yaml.ts';
 import { ConfigError } from './model/config-error.ts';
-import { parseRules } from './sigma/parse/parse-rules.ts';
+import {
+  readCollection,
+  type ReadCollection,
+  type TextFile,
+} from './sigma/collection/read-collection.ts';
+import type { CorrelationRule } from './sigma/correlation-rule.ts';
+import { type PlannedRule, planRules } from './sigma/match/plan-rules.ts';
+import { parseLists } from './sigma/parse/parse-lists.ts';
 import type { Problem } from './sigma/problem.ts';
-import type { Rule } from './sigma/rule.ts';
 
 /** What a user writes: trailbell.yml and the rule files. Plain data, so a build can ship it as JSON. */
 export interface Project {
   /** The value of trailbell.yml, its `${ENV}` references still in it. */
   readonly config: unknown;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly PlannedRule[];
+  readonly correlations: readonly CorrelationRule[];
 }
 
 export interface ReadProject extends Project {
@@ -20,23 +28,38 @@ export interface ReadProject extends Project {
 
 const CONFIG_FILE = 'trailbell.yml';
 
+/** Where a project's rules are. */
+const RULES_FOLDER = 'rules';
+
+/** The folder in a folder of rules whose files are lists for the modifier `expand`, and no rules. */
+const LISTS_FOLDER = 'lists';
+
 /** Reads the project in a directory. Throws a ConfigError where there is no readable trailbell.yml. */
 export function readProject(directory: string): ReadProject {
-  return { config: readConfig(directory), ...readRules(directory, ['rules']) };
+  const config = readConfig(directory);
+  const { rules, correlations, problems } = readRules(directory, [RULES_FOLDER]);
+  return { config, rules: planRules(rules, rawView), correlations, problems };
 }
 
-/** The rules in files and folders, which are named as they stand in the directory. */
-export function readRules(
-  directory: string,
-  paths: readonly string[],
-): { readonly rules: readonly Rule[]; readonly problems: readonly Problem[] } {
-  const parsed = paths
-    .flatMap((path) => ruleFiles(directory, path))
-    .map((file) => parseRules(readText(directory, file), file));
-  return {
-    rules: parsed.flatMap(({ rules }) => rules),
-    problems: parsed.flatMap(({ problems }) => problems),
-  };
+/**
+ * The rules in files and folders, which are named as they stand in the directory. Lists come from
+ * these folders and, whatever is named, from the project's own.
+ */
+export function readRules(directory: string, paths: readonly string[]): ReadCollection {
+  const listFolders = [RULES_FOLDER, ...paths].map((path) => join(path, LISTS_FOLDER));
+  const listFiles = filesBelow(
+    directory,
+    listFolders.filter((path) => existsSync(resolve(directory, path))),
+  );
+  const ruleFiles = filesBelow(directory, paths);
+  for (const path of listFiles.keys()) ruleFiles.delete(path);
+  const { lists, problems } = parseLists([...listFiles.values()].map(read));
+  const collection = readCollection([...ruleFiles.values()].map(read), lists);
+  return { ...collection, problems: [...problems, ...collection.problems] };
+
+  function read(file: string): TextFile {
+    return { text: readText(directory, file), file };
+  }
 }
 
 function readConfig(directory: string): unknown {
@@ -52,14 +75,20 @@ function readConfig(directory: string): unknown {
   }
 }
 
+/** Files by their full path, so that one is read once by whatever path it is named. */
+function filesBelow(directory: string, paths: readonly string[]): Map<string, string> {
+  const files = paths.flatMap((path) => yamlFiles(directory, path));
+  return new Map(files.map((file) => [resolve(directory, file), file]));
+}
+
 /** Every .yml below a folder, in order of name; or the file itself. */
-function ruleFiles(directory: string, path: string): readonly string[] {
+function yamlFiles(directory: string, path: string): readonly string[] {
   if (/\.ya?ml$/.test(path)) return [path];
   try {
     return readdirSync(resolve(directory, path), { withFileTypes: true })
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .filter((entry) => entry.isDirectory() || /\.ya?ml$/.test(entry.name))
-      .flatMap((entry) => ruleFiles(directory, join(path, entry.name)));
+      .flatMap((entry) => yamlFiles(directory, join(path, entry.name)));
   } catch (error) {
     throw unreadable(path, error);
   }

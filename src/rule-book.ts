@@ -1,56 +1,157 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { ruleView } from './actiontrail/rule-view.ts';
+import { knownEvents } from './actiontrail/catalogue.ts';
+import { EVENT_CONTENT } from './actiontrail/read-record.ts';
+import { rawView, ruleView } from './actiontrail/rule-view.ts';
+import { keepEvent, readKept } from './alerts/kept-event.ts';
 import type { Config } from './config/settings.ts';
-import type { RuleSnapshot } from './model/alert.ts';
+import type { Correlated, RuleSnapshot } from './model/alert.ts';
 import type { AuditEvent } from './model/audit-event.ts';
 import { ConfigError } from './model/config-error.ts';
 import { isFields } from './model/fields.ts';
-import { isForActionTrail, ruleFaults, ruleId } from './rule-faults.ts';
-import { compileRules } from './sigma/match/compile-rules.ts';
-import type { Rule } from './sigma/rule.ts';
+import type { LogScreen } from './model/log-screen.ts';
+import { isForActionTrail, ruleId, sharedIds } from './rule-faults.ts';
+import type { Bound } from './sigma/correlate/bound.ts';
+import { type Correlator, openCorrelator } from './sigma/correlate/correlator.ts';
+import type { Firing } from './sigma/correlate/firing.ts';
+import type { Sighting } from './sigma/correlate/sighting.ts';
+import type { Windows } from './sigma/correlate/windows.ts';
+import type { CorrelationRule } from './sigma/correlation-rule.ts';
+import { openRules } from './sigma/match/compile-rules.ts';
+import type { PlannedRule } from './sigma/match/plan-rules.ts';
+import { openScreen } from './sigma/raw/screen.ts';
+import type { Heading, Rule } from './sigma/rule.ts';
+
+/** What the rules make of one event. */
+export interface Matched {
+  /** Those that ring on their own. */
+  readonly rules: readonly RuleSnapshot[];
+  /** What correlation rules have to see of it. */
+  readonly sightings: readonly Sighting[];
+}
 
 /** The rules that are switched on, compiled. */
 export interface RuleBook {
-  match(event: AuditEvent): readonly RuleSnapshot[];
+  readonly match: (event: AuditEvent) => Matched;
+  /** What of the sightings belongs together. Rejects only as the windows do. */
+  readonly correlate: (sightings: readonly Sighting[]) => Promise<readonly Correlated[]>;
+  /** Rejects records that no rule can match and whose event name is known, before they are read. */
+  readonly screen: LogScreen;
+}
+
+export interface RuleBookOptions {
+  readonly rules: readonly PlannedRule[];
+  readonly correlations: readonly CorrelationRule[];
+  readonly changes: Config['rules'];
+  readonly windows: Windows;
+  /** Hears of a rule that could not be evaluated on an event; the other rules go on. */
+  readonly onFault: (rule: string, event: string, error: unknown) => void;
+  readonly onBound: (bound: Bound) => void;
 }
 
 /**
  * Applies the configuration's changes to the rules and compiles them. Throws a ConfigError where a
- * change names no rule, two rules share an id, or nothing is left to match. `failed` hears of a rule
- * that could not be evaluated on an event; the other rules go on.
+ * change names no rule, two rules share an id, a correlation lacks a rule that is switched off, or
+ * nothing is left to match.
  */
-export function openRuleBook(
-  rules: readonly Rule[],
-  changes: Config['rules'],
-  failed: (rule: string, event: string, error: unknown) => void,
-): RuleBook {
-  checkIds(rules, Object.keys(changes));
-  const used = rules.flatMap((rule) => {
-    const change = changes[ruleId(rule)];
-    if (change?.enabled === false || !isForActionTrail(rule)) return [];
-    return [{ ...rule, level: change?.level ?? rule.level }];
-  });
-  if (used.length === 0) {
+export function openRuleBook(options: RuleBookOptions): RuleBook {
+  const { changes, windows, onFault, onBound } = options;
+  checkIds(
+    [...options.rules.map(({ rule }) => rule), ...options.correlations],
+    Object.keys(changes),
+  );
+  const planned = options.rules.flatMap(({ rule, ...plan }) =>
+    isForActionTrail(rule)
+      ? applyChange(rule, changes).map((used) => ({ ...plan, rule: used }))
+      : [],
+  );
+  const rules = planned.map(({ rule }) => rule);
+  const correlations = options.correlations.flatMap((rule) => applyChange(rule, changes));
+  if (rules.length === 0) {
     throw new ConfigError(
       'rules',
       'no rule is left to match',
       'Switch one on, or add one to rules/',
     );
   }
-  const snapshots = new Map(used.map((rule) => [rule, snapshot(rule)]));
-  const compiled = compileRules(used);
+  const correlator = openCorrelations(rules, correlations, windows, onBound);
+  const set = openRules(planned);
+  const snapshots = new Map<Heading, RuleSnapshot>(
+    [...rules, ...correlations].map((rule) => [rule, snapshot(rule)]),
+  );
+  const snapshotOf = (rule: Heading): RuleSnapshot => snapshots.get(rule) ?? snapshot(rule);
+  const { rejects } = openScreen(
+    planned.map(({ raw }) => raw),
+    { key: rawView.key, known: knownEvents() },
+  );
+
   return {
+    screen: { content: EVENT_CONTENT, rejects },
     match(event) {
-      const matched = compiled.match(ruleView(event), (rule, error) =>
-        failed(ruleId(rule), event.id, error),
-      );
-      return matched.flatMap((rule) => snapshots.get(rule) ?? []);
+      const view = ruleView(event);
+      const matched = set.match(view, (rule, error) => onFault(ruleId(rule), event.id, error));
+      return {
+        rules: matched.filter(correlator.rings).map(snapshotOf),
+        sightings: matched.filter(correlator.feeds).map((rule) => ({
+          rule,
+          id: event.id,
+          time: event.time.getTime(),
+          event: view,
+          kept: keepEvent(event, rule),
+        })),
+      };
+    },
+    async correlate(sightings) {
+      if (sightings.length === 0) return [];
+      const firings = await correlator.observe(sightings);
+      return firings
+        .filter(({ silent }) => !silent)
+        .map((firing) => correlated(firing, snapshotOf(firing.correlation)));
     },
   };
 }
 
-function checkIds(rules: readonly Rule[], changed: readonly string[]): void {
-  const twin = ruleFaults(rules).find(({ code }) => code === 'duplicate-id');
+function applyChange<Changed extends Heading>(
+  rule: Changed,
+  changes: Config['rules'],
+): readonly Changed[] {
+  const change = changes[ruleId(rule)];
+  return change?.enabled === false ? [] : [{ ...rule, level: change?.level ?? rule.level }];
+}
+
+function openCorrelations(
+  rules: readonly Rule[],
+  correlations: readonly CorrelationRule[],
+  windows: Windows,
+  onBound: (bound: Bound) => void,
+): Correlator {
+  const named = new Set([...rules, ...correlations].flatMap(({ id, name }) => [id, name]));
+  for (const rule of correlations) {
+    const missing = rule.correlation.rules.find((name) => !named.has(name));
+    if (missing === undefined) continue;
+    throw new ConfigError(
+      `rules.${ruleId(rule)}`,
+      `correlates '${missing}', which is switched off or for other logs`,
+      'Switch that rule on, or this one off too',
+    );
+  }
+  return openCorrelator(rules, correlations, windows, { onBound });
+}
+
+function correlated(firing: Firing, rule: RuleSnapshot): Correlated {
+  return {
+    rule,
+    id: firing.id,
+    group: firing.group,
+    count: firing.count,
+    firstSeen: new Date(firing.firstSeen),
+    lastSeen: new Date(firing.lastSeen),
+    timespan: firing.correlation.correlation.timespan,
+    events: firing.kept.flatMap((text) => readKept(text) ?? []),
+  };
+}
+
+function checkIds(rules: readonly Heading[], changed: readonly string[]): void {
+  const [twin] = sharedIds(rules);
   if (twin) throw new ConfigError(twin.rule.file, twin.message, 'Give it an id of its own');
   const ids = rules.map(ruleId);
   for (const id of changed) {
@@ -61,7 +162,7 @@ function checkIds(rules: readonly Rule[], changed: readonly string[]): void {
   }
 }
 
-function snapshot(rule: Rule): RuleSnapshot {
+function snapshot(rule: Heading): RuleSnapshot {
   const zh = isFields(rule.custom['zh']) ? rule.custom['zh'] : {};
   const title = typeof zh['title'] === 'string' ? { title: zh['title'] } : {};
   return {

@@ -1,31 +1,35 @@
+import type { Collection } from './sigma/collection/read-collection.ts';
 import { logsourceApplies } from './sigma/logsource.ts';
-import type { Rule } from './sigma/rule.ts';
+import type { Heading, Rule } from './sigma/rule.ts';
 
 /** What is wrong with a rule although it is a good Sigma rule: it cannot be used here as it is. */
 export interface RuleFault {
   readonly code: 'foreign-logsource' | 'duplicate-id';
   readonly message: string;
-  readonly rule: Rule;
+  readonly rule: Heading;
 }
 
 /** The logs that the function reads, in Sigma's words. */
 const ourLogs = { product: 'alicloud', category: undefined, service: 'actiontrail' };
 
-export function ruleFaults(rules: readonly Rule[]): readonly RuleFault[] {
+export function ruleFaults({ rules, correlations }: Collection): readonly RuleFault[] {
+  const foreign = rules
+    .filter((rule) => !isForActionTrail(rule))
+    .map((rule): RuleFault => ({ code: 'foreign-logsource', message: FOREIGN, rule }));
+  return [...foreign, ...sharedIds([...rules, ...correlations])];
+}
+
+const FOREIGN = 'is for other logs: its logsource is not product: alicloud, service: actiontrail';
+
+/** Rules that have the id of one before them. */
+export function sharedIds(rules: readonly Heading[]): readonly RuleFault[] {
   const files = new Map<string, string>();
   return rules.flatMap((rule) => {
-    const faults: RuleFault[] = [];
-    if (!isForActionTrail(rule)) {
-      const message =
-        'is for other logs: its logsource is not product: alicloud, service: actiontrail';
-      faults.push({ code: 'foreign-logsource', message, rule });
-    }
     const other = files.get(ruleId(rule));
-    if (other !== undefined) {
-      faults.push({ code: 'duplicate-id', message: `has the id of ${other}`, rule });
-    }
     files.set(ruleId(rule), rule.file);
-    return faults;
+    return other === undefined
+      ? []
+      : [{ code: 'duplicate-id', message: `has the id of ${other}`, rule }];
   });
 }
 
@@ -34,7 +38,7 @@ export function isForActionTrail(rule: Rule): boolean {
   return logsourceApplies(rule.logsource, ourLogs);
 }
 
-/** Sigma leaves ids optional; the file is what then tells a rule from the others. */
-export function ruleId(rule: Rule): string {
-  return rule.id ?? rule.file;
+/** Sigma leaves ids optional; the name or the file is what then tells a rule from the others. */
+export function ruleId(rule: Heading): string {
+  return rule.id ?? rule.name ?? rule.file;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { readRecord } from './actiontrail/read-record.ts';
+import { ruleView } from './actiontrail/rule-view.ts';
 import type { RawLog } from './model/raw-log.ts';
-import { openRuleBook } from './rule-book.ts';
 import { ruleFaults } from './rule-faults.ts';
+import { compileRules } from './sigma/match/compile-rules.ts';
 import type { Rule } from './sigma/rule.ts';
 
 /** The key `tests` of a rule file: records that the rule must match, and near misses that it must not. */
@@ -24,7 +25,7 @@ export interface RuleTestResult {
 
 /** Runs the tests in a rule's file, through the same reading and matching as the function. */
 export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
-  const [fault] = ruleFaults([rule]);
+  const [fault] = ruleFaults({ rules: [rule], correlations: [] });
   if (fault) return [{ rule, name: undefined, failure: fault.message }];
   const tests = ruleTests.safeParse(rule.tests ?? []);
   if (!tests.success) {
@@ -33,15 +34,16 @@ export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
     return [{ rule, name: undefined, failure }];
   }
   let broke = false;
-  const book = openRuleBook([rule], {}, () => {
+  const set = compileRules([rule]);
+  const onFault = (): void => {
     broke = true;
-  });
+  };
   return tests.data.map(({ name, match, event }) => {
     const reading = readRecord(logOf(event));
     if (reading.kind === 'malformed') {
       return { rule, name, failure: `the event cannot be read: ${reading.why}` };
     }
-    const matched = book.match(reading.event).length > 0;
+    const matched = set.match(ruleView(reading.event), onFault).length > 0;
     if (broke) return { rule, name, failure: 'the rule could not be evaluated' };
     if (matched === match) return { rule, name, failure: undefined };
     return {

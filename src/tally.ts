@@ -1,5 +1,6 @@
 import type { Told } from './delivery/deliver.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
+import type { LogScreen } from './model/log-screen.ts';
 import type { Origin } from './model/raw-log.ts';
 
 export type Tally = ReturnType<typeof openTally>;
@@ -13,6 +14,7 @@ export function openTally(journal: Journal, now: () => number) {
     malformed: 0,
     evaluated: 0,
     matches: 0,
+    correlated: 0,
     repeated: 0,
     alerts: 0,
     owed: 0,
@@ -24,6 +26,20 @@ export function openTally(journal: Journal, now: () => number) {
     retried: 0,
   };
   return {
+    /** The same screen, with what it rejects counted. */
+    countRejected({ content, rejects }: LogScreen): LogScreen {
+      return {
+        content,
+        rejects(bytes, start, end) {
+          const rejected = rejects(bytes, start, end);
+          if (rejected) {
+            sum.records += 1;
+            sum.skipped += 1;
+          }
+          return rejected;
+        },
+      };
+    },
     malformed(why: string, origin: Origin): void {
       sum.records += 1;
       sum.malformed += 1;
@@ -34,11 +50,14 @@ export function openTally(journal: Journal, now: () => number) {
       sum.evaluated += 1;
       sum.matches += matches;
     },
+    correlated(found: number): void {
+      sum.correlated += found;
+    },
     repeated(): void {
       sum.repeated += 1;
     },
     told({ alert, deliveries }: Told): void {
-      const { id, rule, events } = alert;
+      const { id, rule, events, count } = alert;
       sum.alerts += 1;
       for (const [channel, delivery] of deliveries) {
         sum.owed += 1;
@@ -55,7 +74,7 @@ export function openTally(journal: Journal, now: () => number) {
         alert: id,
         rule: rule.id,
         level: rule.level,
-        count: events.length,
+        count,
         events,
         channels: Object.fromEntries(
           [...deliveries].map(([channel, delivery]) => [channel, delivery.kind]),

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { rawView } from '../src/actiontrail/rule-view.ts';
+import { createMemoryWindows } from '../src/ledger/memory-windows.ts';
 import { ConfigError } from '../src/model/config-error.ts';
-import { openRuleBook } from '../src/rule-book.ts';
+import { openRuleBook, type RuleBookOptions } from '../src/rule-book.ts';
+import { planRules } from '../src/sigma/match/plan-rules.ts';
 import { parseRules } from '../src/sigma/parse/parse-rules.ts';
 import type { Rule } from '../src/sigma/rule.ts';
 import { deletion, eventOf } from './support/audit-event.ts';
@@ -21,13 +24,20 @@ zh: {title: 示例, runbook: [询问]}`;
   return parsed;
 }
 
-const book = (rules: readonly Rule[], changes: Parameters<typeof openRuleBook>[1] = {}) =>
-  openRuleBook(rules, changes, () => {});
+const book = (rules: readonly Rule[], changes: RuleBookOptions['changes'] = {}) =>
+  openRuleBook({
+    rules: planRules(rules, rawView),
+    correlations: [],
+    changes,
+    windows: createMemoryWindows(),
+    onFault: () => {},
+    onBound: () => {},
+  });
 
 const event = eventOf(deletion());
 
 test('an event is matched with what a message needs of the rule', () => {
-  expect(book([rule(FIRST)]).match(event)).toEqual([
+  expect(book([rule(FIRST)]).match(event).rules).toEqual([
     {
       id: FIRST,
       title: 'Example',
@@ -41,17 +51,19 @@ test('an event is matched with what a message needs of the rule', () => {
 });
 
 test('the configuration switches a rule off', () => {
-  const matched = book([rule(FIRST), rule(SECOND)], { [FIRST]: { enabled: false } }).match(event);
+  const matched = book([rule(FIRST), rule(SECOND)], { [FIRST]: { enabled: false } }).match(
+    event,
+  ).rules;
   expect(matched.map(({ id }) => id)).toEqual([SECOND]);
 });
 
 test("the configuration changes a rule's level", () => {
-  const matched = book([rule(FIRST)], { [FIRST]: { level: 'low' } }).match(event);
+  const matched = book([rule(FIRST)], { [FIRST]: { level: 'low' } }).match(event).rules;
   expect(matched.map(({ level }) => level)).toEqual(['low']);
 });
 
 test('a rule for another source of logs is left alone', () => {
-  const matched = book([rule(FIRST), rule(SECOND, 'b.yml', 'aws')]).match(event);
+  const matched = book([rule(FIRST), rule(SECOND, 'b.yml', 'aws')]).match(event).rules;
   expect(matched.map(({ id }) => id)).toEqual([FIRST]);
 });
 

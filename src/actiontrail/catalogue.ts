@@ -82,6 +82,11 @@ export function describeService(service: string): CatalogueService | undefined {
   return services.get(service);
 }
 
+/** The names of all events that are described, of every service. */
+export function knownEvents(): readonly string[] {
+  return described.flatMap(({ events }) => Object.keys(events));
+}
+
 export function describeEvent(service: string, name: string): CatalogueEvent | undefined {
   const events = services.get(service)?.events;
   return events && Object.hasOwn(events, name) ? events[name] : undefined;

@@ -17,6 +17,9 @@ export type Reading =
   | { readonly kind: 'event'; readonly event: AuditEvent }
   | { readonly kind: 'malformed'; readonly why: Malformation; readonly origin: Origin };
 
+/** The content of a log that holds the record, as JSON text. */
+export const EVENT_CONTENT = 'event';
+
 /** How often JSON text may be wrapped in JSON text before it counts as something else. */
 const DEEPEST_WRAPPING = 3;
 
@@ -27,12 +30,12 @@ const LONGEST_ID = 128;
 const decoder = new TextDecoder();
 
 /**
- * Reads the record that ActionTrail put into one log: the content `event` holds it as JSON text,
+ * Reads the record that ActionTrail put into one log: `EVENT_CONTENT` holds it as JSON text,
  * under either topic (`actiontrail_event`, `actiontrail_audit_event`). Throws only what `log.content`
  * throws.
  */
 export function readRecord(log: RawLog): Reading {
-  const bytes = log.content('event');
+  const bytes = log.content(EVENT_CONTENT);
   if (!bytes) return { kind: 'malformed', why: 'no-event-content', origin: log.origin };
   const record = unwrap(decoder.decode(bytes));
   if (!isFields(record)) {

@@ -1,6 +1,12 @@
 import type { AuditEvent } from '../model/audit-event.ts';
 import { asFields } from '../model/fields.ts';
 
+/**
+ * How a record's bytes tell what the view of it will be: `eventName` as written, but for white space
+ * around it, while `serviceName` may come from elsewhere; every other text stands in the record.
+ */
+export const rawView = { key: 'eventName', derived: ['serviceName'] } as const;
+
 /** Parts that ActionTrail writes as an object or as JSON text: rules address them by path. */
 const structured = ['userIdentity', 'responseElements', 'additionalEventData'];
 

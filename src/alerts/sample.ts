@@ -8,7 +8,7 @@ import { maskAccessKey, redact } from './redact.ts';
 export const LONGEST = 300;
 
 /** What an alert keeps of an event: its texts redacted and cut, its access key masked. */
-export function takeSample(event: AuditEvent, rule: RuleSnapshot): Sample {
+export function takeSample(event: AuditEvent, rule: Pick<RuleSnapshot, 'fields'>): Sample {
   const { id, time, access, summary, outcome, trailUrl } = event;
   return {
     id,
@@ -31,7 +31,7 @@ export function takeSample(event: AuditEvent, rule: RuleSnapshot): Sample {
 }
 
 /** A mistake of ours in picking what to show must not cost anybody the alert. */
-function detailsOf(event: AuditEvent, rule: RuleSnapshot): readonly Detail[] {
+function detailsOf(event: AuditEvent, rule: Pick<RuleSnapshot, 'fields'>): readonly Detail[] {
   try {
     return pickDetails(event, rule.fields);
   } catch {
@@ -55,7 +55,8 @@ export function tidyResource(resource: Resource): Resource {
   return { type: tidy(type), id: tidy(id), ...(url && { url: clip(url, LONGEST) }) };
 }
 
-function tidy(text: string): string {
+/** A text of an event, redacted and cut. */
+export function tidy(text: string): string {
   return redact(clip(text, LONGEST));
 }
 

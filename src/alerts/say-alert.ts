@@ -44,7 +44,7 @@ export function sayAlert(alert: Alert, voice: Voice): Notification {
 function title(alert: Alert, locale: Locale): Text {
   const { levels, colon, headings } = words[locale];
   const name = (locale === 'zh' && alert.rule.zh.title) || alert.rule.title;
-  const times = alert.events.length > 1 ? [label(` ×${alert.events.length}`)] : [];
+  const times = alert.count > 1 ? [label(` ×${alert.count}`)] : [];
   const ending = alert.outcomes.succeeded > 0 ? undefined : averted(alert).at(-1);
   const heading = ending ? [label(`${headings[ending]}${colon}`)] : [];
   return [label(`${levels[alert.rule.level]} · `), ...heading, value(name), ...times];
@@ -54,6 +54,7 @@ function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fa
   const said = words[locale];
   const [first] = alert.samples;
   const lines: readonly (Fact | undefined)[] = [
+    fact(said.correlation, correlation(alert, said)),
     { label: said.outcome, text: outcome(alert, said) },
     fact(said.parameters, parameters(alert, said)),
     {
@@ -70,6 +71,13 @@ function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fa
 
 function fact(name: string, text: Text): Fact | undefined {
   return text.length > 0 ? { label: name, text } : undefined;
+}
+
+/** What made a correlation of them: how many in what time, and what they have in common. */
+function correlation({ correlation: found, count }: Alert, said: Words): Text {
+  if (found === undefined) return [];
+  const common = found.group.map(({ name, value: shared }) => [label(`${name} = `), value(shared)]);
+  return apart([[label(said.within(count, found.timespan))], ...common]);
 }
 
 function outcome(alert: Alert, said: Words): Text {
@@ -155,7 +163,7 @@ function footer(alert: Alert, said: Words): Text {
 /** An id in the shape that ActionTrail gives it is no event text: it goes into every message. */
 function eventId(alert: Alert, said: Words): Text {
   const [{ id }] = alert.samples;
-  const more = alert.events.length > 1 ? ` +${alert.events.length - 1}` : '';
+  const more = alert.count > 1 ? ` +${alert.count - 1}` : '';
   return /^[\w.*-]{1,128}$/.test(id)
     ? [label(`${said.event} `), value(id), label(more)]
     : [label(`${said.event} ?${more}`)];

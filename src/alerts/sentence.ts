@@ -17,7 +17,8 @@ export function sentence(alert: Alert, locale: Locale): Text {
   return [
     ...subject(alert, said),
     ...verb(alert, locale),
-    ...(told > 1 ? [label(` ${said.times(told)}`)] : []),
+    // Of a correlation only the latest events are at hand: its title says how many there were.
+    ...(told > 1 && !alert.correlation ? [label(` ${said.times(told)}`)] : []),
     ...objects(alert, said),
     ...ending(alert, said),
     label(said.stop),
@@ -32,6 +33,8 @@ function subject(alert: Alert, said: Words): Text {
   if (actor.kind === 'root-account') {
     return [who, label(`${open}${said.actorKinds[actor.kind]}${close}`)];
   }
+  const names = new Set(alert.samples.map((sample) => sample.actor.name));
+  if (names.size > 1) return [who, label(said.andOthers)];
   const [session, ...others] = alert.sessions.values;
   if (!session) return [who];
   if (others.length > 0) return [who, label(`${open}${said.manySessions}${close}`)];

@@ -39,6 +39,9 @@ export interface Words {
   readonly times: (count: number) => string;
   /** After the resources that are named: how many are left, of how many. */
   readonly andMore: (left: number, total: number, atLeast: boolean) => string;
+  readonly correlation: string;
+  /** How many events in how many seconds. */
+  readonly within: (count: number, seconds: number) => string;
   readonly parameters: string;
   readonly operation: string;
   readonly source: string;
@@ -102,6 +105,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     headings: { denied: 'Denied', failed: 'Failed' },
     times: (count) => `${count} times`,
     andMore: (left, _total, atLeast) => `, ${left}${atLeast ? '+' : ''} more`,
+    correlation: 'Together',
+    within: (count, seconds) =>
+      `${count} ${count === 1 ? 'event' : 'events'} within ${duration(seconds, ['s', 'min', 'h', 'd'])}`,
     parameters: 'Parameters',
     operation: 'Operation',
     source: 'From',
@@ -163,6 +169,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     headings: { denied: '被拒绝', failed: '未成功' },
     times: (count) => `${count} 次`,
     andMore: (_left, total, atLeast) => ` 等 ${total}${atLeast ? ' 多' : ' '}个`,
+    correlation: '关联',
+    within: (count, seconds) =>
+      `${duration(seconds, ['秒', '分钟', '小时', '天'])}内 ${count} 个事件`,
     parameters: '参数',
     operation: '操作',
     source: '来源',
@@ -184,3 +193,11 @@ export const words: Readonly<Record<Locale, Words>> = {
     withheld: '完整消息被该渠道拒收，请在操作审计中查看此事件：',
   },
 };
+
+const unitSeconds = [1, 60, 3_600, 86_400];
+
+/** In the largest unit that it is a whole number of. */
+function duration(seconds: number, units: readonly string[]): string {
+  const unit = unitSeconds.findLastIndex((length) => seconds % length === 0);
+  return `${seconds / (unitSeconds[unit] ?? 1)} ${units[unit] ?? ''}`;
+}

@@ -11,6 +11,11 @@ process.once('SIGTERM', () => interrupt.abort());
 // A reader that has seen enough (| head) is no error.
 process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+/** Shows one line on standard error, in place of the one before. */
+const showProgress = (line) => {
+  process.stderr.write(`\r\u001B[K${line ?? ''}`);
+};
+
 const { NO_COLOR, FORCE_COLOR } = process.env;
 process.exitCode = await main(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
@@ -18,6 +23,7 @@ process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   directory: process.cwd(),
   colours: !NO_COLOR && Boolean(FORCE_COLOR || process.stdout.isTTY),
+  progress: process.stderr.isTTY ? showProgress : undefined,
   stdin: process.stdin,
   interrupted: interrupt.signal,
 });

@@ -8,6 +8,11 @@ export interface Terminal {
   readonly directory: string;
   /** Whether standard output is a terminal that wants colours. */
   readonly colours: boolean;
+  /**
+   * Puts a line in place of the one it showed before, on standard error; undefined takes it away.
+   * Missing where standard error is no terminal.
+   */
+  readonly progress?: ((line: string | undefined) => void) | undefined;
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Aborted when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;

@@ -2,7 +2,14 @@ import type { Command } from './command.ts';
 import { configSchemaCommand } from './config-schema.ts';
 import { rulesCheck } from './rules-check.ts';
 import { rulesTest } from './rules-test.ts';
+import { scan } from './scan.ts';
 import { start } from './start.ts';
 
 /** Every command there is. A new one is a file beside this one, and its name here. */
-export const commands: readonly Command[] = [start, rulesCheck, rulesTest, configSchemaCommand];
+export const commands: readonly Command[] = [
+  start,
+  rulesCheck,
+  rulesTest,
+  scan,
+  configSchemaCommand,
+];

@@ -25,11 +25,11 @@ Example: trailbell rules check rules/ecd`,
       allowPositionals: true,
       options: { json: { type: 'boolean', default: false } },
     });
-    const { rules, problems } = readRules(
+    const { rules, correlations, problems } = readRules(
       directory,
       positionals.length > 0 ? positionals : ['rules'],
     );
-    const faults = ruleFaults(rules);
+    const faults = ruleFaults({ rules, correlations });
     const wrong = problems.length + faults.length;
     if (values.json) {
       for (const problem of problems) out(JSON.stringify(problem));
@@ -45,7 +45,8 @@ Example: trailbell rules check rules/ecd`,
         out(`${visible(rule.file)}  ${code}  ${visible(message)}\n`);
       }
       const paint = wrong > 0 ? red : green;
-      out(paint(`${rules.length} rules read, ${wrong} problems`));
+      const read = `${rules.length} rules and ${correlations.length} correlation rules read`;
+      out(paint(`${read}, ${wrong} problems`));
     }
     return wrong > 0 ? 1 : 0;
   },

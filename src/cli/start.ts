@@ -140,6 +140,12 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
         }
         case 'malformed':
           return err(style.yellow(`record ${entry.origin.index} is malformed: ${entry.why}`));
+        case 'correlation-bound':
+          return err(
+            style.yellow(
+              `correlation ${entry.correlation}: ${entry.count} left out (${entry.bound})`,
+            ),
+          );
         case 'rule-failed':
           return err(style.red(`rule ${entry.rule} could not be evaluated`));
         case 'short-range':

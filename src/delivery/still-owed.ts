@@ -1,31 +1,27 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RuleSnapshot } from '../model/alert.ts';
-import type { AuditEvent } from '../model/audit-event.ts';
 import { markKey } from './mark-key.ts';
 
-export interface Match {
+/** What a rule found, which channels are to be told of. */
+interface Finding {
   readonly rule: RuleSnapshot;
-  readonly event: AuditEvent;
+  /** Of the event, or of what was correlated. */
+  readonly id: string;
 }
 
-export interface OwedMatch extends Match {
-  /** The names of the channels that were not told of it yet. */
-  readonly channels: readonly string[];
-}
-
-/** What the ledger says about matches: each with the channels that have still to be told. */
-export async function stillOwed(
-  matches: readonly Match[],
+/** What the ledger says about findings: each with the names of the channels that were not told yet. */
+export async function stillOwed<Found extends Finding>(
+  findings: readonly Found[],
   { channels, ledger }: { readonly channels: readonly Channel[]; readonly ledger: Ledger },
-): Promise<readonly OwedMatch[]> {
+): Promise<readonly (readonly [finding: Found, channels: readonly string[]])[]> {
   const names = channels.map(({ name }) => name);
-  const keyOf = ({ rule, event }: Match, name: string): string => markKey(rule.id, event.id, name);
+  const keyOf = ({ rule, id }: Found, name: string): string => markKey(rule.id, id, name);
   const marked = await ledger.marked(
-    matches.flatMap((match) => names.map((name) => keyOf(match, name))),
+    findings.flatMap((finding) => names.map((name) => keyOf(finding, name))),
   );
-  return matches.map((match) => ({
-    ...match,
-    channels: names.filter((name) => !marked.has(keyOf(match, name))),
-  }));
+  return findings.map((finding) => [
+    finding,
+    names.filter((name) => !marked.has(keyOf(finding, name))),
+  ]);
 }

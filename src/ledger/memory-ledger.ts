@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts';
+import { createMemoryWindows } from './memory-windows.ts';
 
 export interface MemoryLedgerOptions {
   /** Milliseconds since 1970. */
@@ -36,5 +37,6 @@ export function createMemoryLedger({
         marks.delete(key);
       }
     },
+    windows: createMemoryWindows(),
   };
 }

@@ -39,15 +39,35 @@ export interface ResourceCount {
   readonly atLeast: boolean;
 }
 
-/** What one rule saw one actor do in one batch. */
+/** Events of one group, of this batch and earlier ones, that a correlation rule found together. */
+export interface Correlated {
+  readonly rule: RuleSnapshot;
+  /** The same whenever the event that completed it is delivered again. */
+  readonly id: string;
+  /** What the events have in common. */
+  readonly group: readonly Detail[];
+  /** How many there are. */
+  readonly count: number;
+  readonly firstSeen: Date;
+  readonly lastSeen: Date;
+  /** In how many seconds they had to happen. */
+  readonly timespan: number;
+  /** The latest of them, in order of time. */
+  readonly events: readonly AuditEvent[];
+}
+
+/** What one rule saw one actor do in one batch, or what a correlation rule saw over time. */
 export interface Alert {
   /** The hash of its rule, its events and its channels. */
   readonly id: string;
-  /** Rule and actor: what makes two alerts a repeat of each other. */
+  /** Rule and actor, or the group of a correlation: what makes two alerts a repeat of each other. */
   readonly key: string;
   readonly rule: RuleSnapshot;
-  /** The ids of all its events. */
+  /** What its channels are owed for: the ids of all its events, or that of what was correlated. */
   readonly events: readonly string[];
+  /** How many events it speaks of. */
+  readonly count: number;
+  readonly correlation: Pick<Correlated, 'group' | 'timespan'> | undefined;
   /** A few that differ, those that succeeded before the others; at least one. */
   readonly samples: readonly [Sample, ...Sample[]];
   /** Whether there are events that no sample was taken of. */

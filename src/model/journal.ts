@@ -9,14 +9,16 @@ import type { Origin } from './raw-log.ts';
  */
 export interface BatchSummary {
   readonly records: number;
-  /** Records that were seen to be of no interest without being opened: none is yet. */
+  /** Records that were seen to be of no interest without being opened. */
   readonly skipped: number;
   /** Records that could not be read: each is one `malformed` line in the journal. */
   readonly malformed: number;
   readonly evaluated: number;
   /** Pairs of a rule and an event. */
   readonly matches: number;
-  /** Of the matches, those that every channel had been told of before. */
+  /** Groups of events that a correlation rule found together. */
+  readonly correlated: number;
+  /** Of the matches and what was correlated, what every channel had been told of before. */
   readonly repeated: number;
   readonly alerts: number;
   readonly owed: number;
@@ -64,6 +66,13 @@ export type JournalEntry =
       readonly rule: string;
       readonly event: string;
       readonly error: string;
+    }
+  /** Something that did not count in a correlation: `bound` says why, `count` how many. */
+  | {
+      readonly kind: 'correlation-bound';
+      readonly bound: string;
+      readonly correlation: string;
+      readonly count: number;
     }
   | ({ readonly kind: 'batch' } & BatchSummary);
 

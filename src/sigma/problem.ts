@@ -11,7 +11,7 @@ export type ProblemCode =
   | 'bad-number'
   // The document as a rule.
   | 'not-a-rule'
-  | 'unsupported-document'
+  | 'mixed-document'
   | 'missing-key'
   | 'unknown-key'
   | 'wrong-type'
@@ -31,16 +31,37 @@ export type ProblemCode =
   | 'condition-syntax'
   | 'undefined-selection'
   | 'unmatched-pattern'
-  | 'unsupported-aggregation';
+  | 'unsupported-aggregation'
+  // Documents that build on each other by `action`.
+  | 'nothing-to-repeat'
+  | 'too-many-documents'
+  // Correlation rules.
+  | 'bad-timespan'
+  | 'bad-bounds'
+  // What a correlation rule or a filter says of other rules.
+  | 'unknown-reference'
+  | 'ambiguous-reference'
+  | 'repeated-reference'
+  | 'refused-reference'
+  | 'cyclic-reference'
+  | 'foreign-reference'
+  // Lists for the modifier `expand`.
+  | 'unknown-list'
+  | 'list-name'
+  | 'empty-list'
+  | 'duplicate-list';
 
 /** `line` and `column` count from 1; a column is a UTF-16 unit, as editors count. */
-export interface Problem {
-  readonly code: ProblemCode;
-  /** Says what is wrong and, where it can be guessed, how to mend it. One line. */
-  readonly message: string;
+export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+export interface Problem extends Place {
+  readonly code: ProblemCode;
+  /** Says what is wrong and, where it can be guessed, how to mend it. One line. */
+  readonly message: string;
 }
 
 /** A problem in a piece of text that does not know where it stands: `index` counts from its start. */

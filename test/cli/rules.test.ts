@@ -59,6 +59,19 @@ test('a test that does not hold is named', async () => {
   expect(said.out.join('\n')).toContain('other events');
 });
 
+test('correlation rules are checked and counted too', async () => {
+  const named = `name: deleted\n${rule('eventName: X')}`;
+  const section = (name: string) =>
+    `---\ntitle: C\ncorrelation: {type: temporal, rules: ${name}, timespan: 5m}\n`;
+  const good = await file('good.yml', named + section('deleted'));
+  const said = await cli(['rules', 'check', good], { directory });
+  expect(said).toMatchObject({ code: 0, out: [expect.stringMatching(/^1 \D+ 1 \D+ 0 \D+$/)] });
+  const bad = await file('bad.yml', named + section('delted'));
+  const refused = await cli(['rules', 'check', '--json', bad], { directory });
+  expect(refused.code).toBe(1);
+  expect(refused.out.map((line) => JSON.parse(line).code)).toEqual(['unknown-reference']);
+});
+
 test('a path that is not there is told as such', async () => {
   const said = await cli(['rules', 'check', 'nowhere'], { directory });
   expect(said.code).toBe(2);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import { windowsContract } from './windows-contract.ts';
 
 /** What every ledger keeps to. `open` makes an empty one that remembers for `ttlMs`. */
 export function ledgerContract(
@@ -27,4 +28,6 @@ export function ledgerContract(
     time = 1_100;
     expect(await ledger.marked(['a', 'b'])).toEqual(new Set(['b']));
   });
+
+  windowsContract(name, async () => (await open(() => 0, 1_000)).windows);
 }

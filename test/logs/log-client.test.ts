@@ -54,7 +54,7 @@ test('a page that was compressed by zlib is read', async () => {
     logs: [{ time: 7, contents: { event: '{"eventName":"X"}' } }],
   });
   server.use(http.get(SHARD, () => page(body)));
-  const [log] = readLogs(await pull(), 'actiontrail_example', 0);
+  const [log] = readLogs(await pull(), { logstore: 'actiontrail_example', shard: 0 });
   expect(log?.time).toBe(7);
   expect(Buffer.from(log?.content('event') ?? []).toString()).toBe('{"eventName":"X"}');
 });

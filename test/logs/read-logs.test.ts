@@ -4,7 +4,7 @@ import { encodeLogGroup, type LogGroup } from '../../src/local/log-service/log-g
 import { readLogs } from '../../src/logs/read-logs.ts';
 
 const read = (bytes: Uint8Array) => [
-  ...readLogs({ cursor: 'MA==', nextCursor: 'MQ==', bytes }, 'store', 2),
+  ...readLogs({ cursor: 'MA==', nextCursor: 'MQ==', bytes }, { logstore: 'store', shard: 2 }),
 ];
 
 function page(groups: readonly LogGroup[]): Uint8Array {

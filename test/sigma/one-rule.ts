@@ -2,6 +2,7 @@ import type { Event } from '../../src/sigma/event.ts';
 import { compileRules } from '../../src/sigma/match/compile-rules.ts';
 import { parseRules } from '../../src/sigma/parse/parse-rules.ts';
 import type { Problem } from '../../src/sigma/problem.ts';
+import type { Detection } from '../../src/sigma/rule.ts';
 
 /** A rule file around a `detection`, which begins on line 3 and is indented by what is given. */
 export function ruleText(detection: string): string {
@@ -23,8 +24,18 @@ export function matches(detection: string, event: Event): boolean {
   return found.length === 1;
 }
 
+/** Whether a detection, made by hand, matches an event. */
+export function detects(detection: Detection, event: Event): boolean {
+  const [rule] = parseRules(ruleText(selection('{a: x}')), 'test.yml').rules;
+  if (rule === undefined) throw new Error('no rule');
+  const found = compileRules([{ ...rule, detection }]).match(event, (_, error) => {
+    throw error;
+  });
+  return found.length === 1;
+}
+
 /** Problems as `code@line:column`, to assert what and where but not in which words. */
-function places(problems: readonly Problem[]): readonly string[] {
+export function places(problems: readonly Problem[]): readonly string[] {
   return problems.map(({ code, line, column }) => `${code}@${line}:${column}`);
 }
 
@@ -40,6 +51,15 @@ export function markedProblems(marked: string): {
   readonly expected: readonly string[];
   readonly found: readonly string[];
 } {
+  const { text, expected } = unmark(marked);
+  return { expected, found: problemsOf(text) };
+}
+
+/** Takes the marks out of a text, and tells where they stood as `code@line:column`. */
+export function unmark(marked: string): {
+  readonly text: string;
+  readonly expected: readonly string[];
+} {
   const expected: string[] = [];
   let text = '';
   for (const part of marked.split(/(‹[^›]+›)/)) {
@@ -48,5 +68,5 @@ export function markedProblems(marked: string): {
     if (code === undefined) text += part;
     else expected.push(`${code}@${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`);
   }
-  return { expected, found: problemsOf(text) };
+  return { text, expected };
 }

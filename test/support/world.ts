@@ -32,7 +32,7 @@ export async function startWorld(changes: Partial<Project> = {}) {
     SLACK_WEBHOOK: inbox.slackWebhook,
   };
   const app: App = createApp({
-    project: { config, rules: readProject('.').rules, ...changes },
+    project: { ...readProject('.'), config, ...changes },
     env,
     journal: (entry) => journal.push(entry),
     random: () => 0,

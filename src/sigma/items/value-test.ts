@@ -1,35 +1,45 @@
-import type { Value } from '../rule.ts';
-import { foldCase } from './fold-case.ts';
-import { matchPattern } from './match-pattern.ts';
-import { type Pattern, parsePattern } from './pattern.ts';
-import { valueText } from './value-text.ts';
+import type { Comparator } from './comparator.ts';
+import type { Network } from './network.ts';
+import type { Pattern } from './pattern.ts';
+import type { TimePart } from './time-part.ts';
 
-/** Compares one value of an event: a scalar, null, or a map, but never a list. */
-export type ValueTest = (value: unknown) => boolean;
+/** Where in a text another one is looked for. */
+export type Shape = 'whole' | 'start' | 'end' | 'anywhere';
 
-/** A number as JSON and most logs write it. `''`, `0x10` and `Infinity` are texts. */
-const numeric = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** One way in which a value of an event can be right: an item, its modifiers understood. */
+export type ValueTest =
+  /** The whole text of the value fits the pattern. Unless `cased`, both are folded first. */
+  | { readonly kind: 'text'; readonly pattern: Pattern; readonly cased: boolean }
+  | { readonly kind: 'number'; readonly comparator: Comparator; readonly value: number }
+  /** No value: null, an empty list, or no such field. */
+  | { readonly kind: 'null' }
+  /** RE2 syntax, found anywhere in the text; `flags` of i, m and s. */
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'network'; readonly network: Network }
+  /** A part of the time that the value is, in UTC. */
+  | {
+      readonly kind: 'time';
+      readonly part: TimePart;
+      readonly comparator: Comparator;
+      readonly value: number;
+    }
+  /** The text of another field of the same event, without wildcards. */
+  | {
+      readonly kind: 'field';
+      readonly field: string;
+      readonly shape: Shape;
+      readonly cased: boolean;
+    };
 
-/** What an item without a comparing modifier does: the whole value, by the type the rule wrote. */
-export function equalTest(value: Value): ValueTest {
-  if (value === null) return (given) => given === null;
-  if (typeof value === 'string') return patternTest(parsePattern(value));
-  if (typeof value === 'number') return (given) => toNumber(given) === value;
-  return (given) => valueText(given)?.toLowerCase() === String(value);
-}
-
-/** Whether the text of a value, whole and in any case of letters, fits the pattern. */
-export function patternTest(pattern: Pattern): ValueTest {
-  const fits = matchPattern(
-    pattern.map((part) => (typeof part === 'string' ? foldCase(part) : part)),
-  );
-  return (given) => {
-    const text = valueText(given);
-    return text !== undefined && fits(foldCase(text));
-  };
-}
-
-function toNumber(given: unknown): number | undefined {
-  if (typeof given === 'number') return given;
-  return typeof given === 'string' && numeric.test(given) ? Number(given) : undefined;
-}
+/** What an item asks, its modifiers understood. */
+export type ItemTest =
+  | { readonly kind: 'presence'; readonly wanted: boolean }
+  | {
+      readonly kind: 'values';
+      /** For each value of the rule the ways to meet it, any of which is enough. */
+      readonly values: readonly (readonly ValueTest[])[];
+      /** Whether one of the rule's values is enough, or all have to be met. */
+      readonly quantity: 'any' | 'all';
+      /** Whether the item as a whole is turned round. */
+      readonly negated: boolean;
+    };

@@ -1,59 +1,89 @@
-import type { Condition, Detection, Selection } from '../rule.ts';
-import { compileItem, type EventTest } from './compile-item.ts';
+import { readItem } from '../items/read-item.ts';
+import type { Condition, Detection, Item, Selection } from '../rule.ts';
+import { type Check, compileTests, every, some } from './compile-test.ts';
+import type { Fields } from './fields.ts';
+import { oncePerEvent, type Scope } from './scope.ts';
 
-/** Turns a detection into one test of events. Throws where the rule was not made by `parseRules`. */
-export function compileDetection(detection: Detection): EventTest {
-  const selections = new Map(
-    Object.entries(detection.selections).map(([name, selection]) => [
-      name,
-      compileSelection(selection),
-    ]),
-  );
+/** Compiles detections to checks of the scope's event. */
+export interface DetectionCompiler {
+  /** Throws where the detection was not made by `parseRules`. */
+  compile(detection: Detection): Check;
+}
 
-  function named(name: string): EventTest {
-    const test = selections.get(name);
-    if (test === undefined) throw new Error(`no selection '${name}'`);
-    return test;
+/** Items that say the same are one check for all rules, made once an event. */
+export function openDetectionCompiler(scope: Scope, fields: Fields): DetectionCompiler {
+  const items = new Map<string, Check>();
+
+  function compileShared(item: Item): Check {
+    const field = item.kind === 'field' ? item.field : undefined;
+    const key = JSON.stringify([field, item.modifiers, item.values]);
+    const known = items.get(key);
+    if (known !== undefined) return known;
+    const check = oncePerEvent(scope, compileItem(item, fields));
+    items.set(key, check);
+    return check;
   }
 
-  function compileCondition(condition: Condition): EventTest {
-    switch (condition.kind) {
-      case 'selection':
-        return named(condition.name);
-      case 'not': {
-        const test = compileCondition(condition.of);
-        return (event) => !test(event);
-      }
-      case 'and':
-        return every(condition.of.map(compileCondition));
-      case 'or':
-        return some(condition.of.map(compileCondition));
-      case 'quantified': {
-        const tests = condition.names.map(named);
-        return condition.quantity === 'all' ? every(tests) : some(tests);
-      }
+  function compileSelection(selection: Selection): Check {
+    switch (selection.kind) {
+      case 'all':
+        return every(selection.of.map(compileSelection));
+      case 'any':
+        return some(selection.of.map(compileSelection));
+      case 'field':
+      case 'keywords':
+        return compileShared(selection);
     }
   }
 
-  return compileCondition(detection.condition);
+  return {
+    compile({ selections, condition }) {
+      const named = new Map(
+        Object.entries(selections).map(([name, selection]) => [name, compileSelection(selection)]),
+      );
+      return compileCondition(condition, named);
+    },
+  };
 }
 
-function compileSelection(selection: Selection): EventTest {
-  switch (selection.kind) {
-    case 'all':
-      return every(selection.of.map(compileSelection));
-    case 'any':
-      return some(selection.of.map(compileSelection));
-    case 'field':
-    case 'keywords':
-      return compileItem(selection);
+function compileCondition(condition: Condition, named: ReadonlyMap<string, Check>): Check {
+  const checkOf = (name: string): Check => {
+    const check = named.get(name);
+    if (check === undefined) throw new Error(`no selection '${name}'`);
+    return check;
+  };
+  const compile = (each: Condition): Check => compileCondition(each, named);
+  switch (condition.kind) {
+    case 'selection':
+      return checkOf(condition.name);
+    case 'not':
+      return negate(compile(condition.of));
+    case 'and':
+      return every(condition.of.map(compile));
+    case 'or':
+      return some(condition.of.map(compile));
+    case 'quantified': {
+      const checks = condition.names.map(checkOf);
+      return condition.quantity === 'all' ? every(checks) : some(checks);
+    }
   }
 }
 
-function every(tests: readonly EventTest[]): EventTest {
-  return (event) => tests.every((test) => test(event));
+/**
+ * A field that is missing has no values, so no test of it is true but that for null, and `not` of the
+ * item is. Under `all`, each value of the rule may be met by another value of the event.
+ */
+function compileItem(item: Item, fields: Fields): Check {
+  const values = item.kind === 'field' ? fields.field(item.field) : fields.keywords;
+  const read = readItem(item);
+  if (read.kind === 'presence') return () => values.values().length > 0 === read.wanted;
+  const check =
+    read.quantity === 'all'
+      ? every(read.values.map((tests) => compileTests(tests, values, fields)))
+      : compileTests(read.values.flat(), values, fields);
+  return read.negated ? negate(check) : check;
 }
 
-function some(tests: readonly EventTest[]): EventTest {
-  return (event) => tests.some((test) => test(event));
+function negate(check: Check): Check {
+  return () => !check();
 }

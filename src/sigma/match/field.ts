@@ -7,7 +7,11 @@ export type FieldReader = (event: Event) => readonly unknown[];
 interface Step {
   readonly key: string;
   readonly next: number;
+  /** Whether every object answers to this key, its own or not: `constructor`, `toString`, … */
+  readonly inherited: boolean;
 }
+
+const none: readonly unknown[] = [];
 
 /**
  * Reads a dotted field. A literal key with dots wins over the path, the longest first, at every
@@ -19,36 +23,45 @@ export function fieldReader(field: string): FieldReader {
   const segments = field.split('.');
   const steps = segments.map((_, from) => stepsFrom(segments, from));
 
-  function read(value: unknown, from: number): readonly unknown[] {
-    if (!isObject(value)) return [];
-    for (const { key, next } of steps[from] ?? []) {
-      if (!Object.hasOwn(value, key)) continue;
-      const members = flatten(value[key]);
-      const found =
-        next === segments.length ? members : members.flatMap((member) => read(member, next));
+  function read(value: Event, from: number): readonly unknown[] {
+    for (const { key, next, inherited } of steps[from] ?? []) {
+      const member = value[key];
+      if (member === undefined || (inherited && !Object.hasOwn(value, key))) continue;
+      const found = next === segments.length ? membersOf(member) : readInto(member, next);
       if (found.length > 0) return found;
     }
-    return [];
+    return none;
+  }
+
+  function readInto(member: unknown, from: number): readonly unknown[] {
+    if (!Array.isArray(member)) return isObject(member) ? read(member, from) : none;
+    return membersOf(member).flatMap((each) => (isObject(each) ? read(each, from) : none));
   }
 
   return (event) => read(event, 0);
+}
+
+/** The keys of an event that can lead to a field: for `a.b`, the literal `a.b` and `a`. */
+export function firstKeys(field: string): readonly string[] {
+  return stepsFrom(field.split('.'), 0).map(({ key }) => key);
 }
 
 /** For `a.b.c` from 1: `b.c`, then `b`. */
 function stepsFrom(segments: readonly string[], from: number): readonly Step[] {
   const steps: Step[] = [];
   for (let next = segments.length; next > from; next -= 1) {
-    steps.push({ key: segments.slice(from, next).join('.'), next });
+    const key = segments.slice(from, next).join('.');
+    steps.push({ key, next, inherited: key in {} });
   }
   return steps;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Event {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The members of an array and of the arrays in it, without recursion: nesting is the sender's. */
-function flatten(value: unknown): readonly unknown[] {
+function membersOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) return [value];
   const members: unknown[] = [];
   const waiting: unknown[] = [value];

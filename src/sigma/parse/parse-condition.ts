@@ -15,12 +15,16 @@ export interface ParsedCondition {
 const MAX_CONDITION_DEPTH = 64;
 
 /**
- * Reads a condition over the selections that are defined (Sigma specification 2.1.0, "Condition"):
- * `or` binds weakest, then `and`, `not`, `1 of`, parentheses. A name that is not defined, and a
- * pattern that fits none, are faults: otherwise a typo would silence a rule or let it match
- * everything. It stops at the first fault of syntax and reports every other.
+ * Reads a condition over the names that are defined (Sigma specification 2.1.0, "Condition"): `or`
+ * binds weakest, then `and`, `not`, `1 of`, parentheses. A name that is not defined, and a pattern
+ * that fits none, are faults: otherwise a typo would silence a rule or let it match everything. It
+ * stops at the first fault of syntax and reports every other. `noun` is what the names stand for.
  */
-export function parseCondition(text: string, names: readonly string[]): ParsedCondition {
+export function parseCondition(
+  text: string,
+  names: readonly string[],
+  noun = 'selection',
+): ParsedCondition {
   const tokens = conditionTokens(text);
   const faults: Fault[] = [];
   let next = 0;
@@ -72,7 +76,7 @@ export function parseCondition(text: string, names: readonly string[]): ParsedCo
     if (word.includes('*')) return refuse("say '1 of' or 'all of' before a pattern");
     if (!names.includes(word)) {
       if (isShoutedOperator(word)) return refuse('expected a name');
-      fault('undefined-selection', `no selection '${word}'${didYouMean(word, names)}`);
+      fault('undefined-selection', `no ${noun} '${word}'${didYouMean(word, names)}`);
     }
     next += 1;
     return { kind: 'selection', name: word };
@@ -81,14 +85,14 @@ export function parseCondition(text: string, names: readonly string[]): ParsedCo
   function readQuantified(): Condition | undefined {
     const count = tokens[next]?.text;
     if (count !== '1' && count !== 'any' && count !== 'all') {
-      return refuse("only '1 of', 'any of' and 'all of' count selections");
+      return refuse("only '1 of', 'any of' and 'all of' can be counted");
     }
     next += 2;
     const pattern = tokens[next]?.text ?? '';
     if (/^[()|]?$/.test(pattern)) return refuse("expected 'them' or a pattern");
     const found = names.filter(selector(pattern));
     if (found.length === 0) {
-      fault('unmatched-pattern', `no selection fits '${pattern}'${didYouMean(pattern, names)}`);
+      fault('unmatched-pattern', `no ${noun} fits '${pattern}'${didYouMean(pattern, names)}`);
     }
     next += 1;
     return { kind: 'quantified', quantity: count === 'all' ? 'all' : 'any', pattern, names: found };

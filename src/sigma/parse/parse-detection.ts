@@ -2,21 +2,24 @@ import type { Condition, Detection, Selection } from '../rule.ts';
 import { isSelectionName } from './condition-tokens.ts';
 import { parseCondition } from './parse-condition.ts';
 import { parseSelection } from './parse-selection.ts';
-import { requireEntry } from './read-key.ts';
+import { readMap, requireEntry } from './read-key.ts';
 import type { Source } from './source.ts';
 import type { Entry } from './yaml-tree.ts';
 
-/** Reads `detection` (Sigma specification 2.1.0, "Detection"). */
-export function parseDetection(source: Source, entry: Entry | undefined): Detection | undefined {
-  if (entry === undefined) return undefined;
-  const map = entry.value;
-  if (map.kind !== 'map') {
-    source.report('wrong-type', map.start, "'detection' must be a map");
-    return undefined;
-  }
+/**
+ * Reads `detection` (Sigma specification 2.1.0, "Detection"), or what is like it. `others` are keys
+ * that are no selections because the caller reads them.
+ */
+export function parseDetection(
+  source: Source,
+  entry: Entry | undefined,
+  others: readonly string[] = [],
+): Detection | undefined {
+  const map = readMap(source, entry);
+  if (map === undefined) return undefined;
   const selections: [string, Selection][] = [];
   for (const { key, keyRange, value } of map.entries) {
-    if (key === 'condition') continue;
+    if (key === 'condition' || others.includes(key)) continue;
     if (key === 'timeframe') {
       const mend = "a span of time belongs to a correlation rule's 'timespan'";
       source.report(

@@ -1,11 +1,15 @@
-import { checkChain, readChain } from '../items/chain.ts';
+import { expand } from '../expand.ts';
+import { checkChain } from '../items/check-chain.ts';
+import { checkValue } from '../items/read-item.ts';
+import type { Fault } from '../problem.ts';
 import type { Item, Value } from '../rule.ts';
 import type { Source } from './source.ts';
 import type { Entry, ScalarTree, Tree } from './yaml-tree.ts';
 
 /**
  * Reads one `field|modifier|modifier: values` (Sigma specification 2.1.0, "Field Name Modifiers").
- * A key that begins with `|` has no field: its values are keywords. An empty list is null.
+ * A key that begins with `|` has no field: its values are keywords. An empty list is null. Lists are
+ * put in place of `%name%` here, so an item is done with `expand`.
  */
 export function parseItem(source: Source, entry: Entry): Item {
   const [field = '', ...names] = entry.key.split('|');
@@ -20,22 +24,30 @@ export function parseItem(source: Source, entry: Entry): Item {
   source.reportWithin(entry.keyRange, entry.key, faults);
   if (entry.key === '') source.report('bad-keyword', entry.keyRange.start, 'name a field here');
 
-  const item = makeItem(kind, field, names, parseValues(source, field, entry.value));
+  const scalars = readScalars(source, field, entry.value);
   // What a value may be depends on the chain: of a broken one, nothing can be said about it.
-  if (faults.length === 0) checkValues(source, item, entry.value);
-  return item;
+  if (faults.length > 0) return makeItem(kind, field, names, []);
+  if (names.includes('exists') && entry.value.kind === 'list') {
+    source.report('modifier-value', entry.value.start, "'exists' takes true or false");
+  }
+  const modifiers = names.filter((name) => name !== 'expand');
+  const read = (scalar: ScalarTree): Read =>
+    names.includes('expand') ? expand(scalar.value, source.lists) : { values: [scalar.value] };
+  const values = readValues(source, { kind, modifiers }, scalars, read);
+  return makeItem(kind, field, modifiers, values);
 }
 
 /** Keywords written as the plain values of a list. */
 export function parseKeywords(source: Source, scalars: readonly ScalarTree[]): Item {
-  const item = makeItem(
-    'keywords',
-    '',
-    [],
-    scalars.map(({ value }) => value),
-  );
-  for (const scalar of scalars) checkValues(source, item, scalar);
-  return item;
+  const read = (scalar: ScalarTree): Read => ({ values: [scalar.value] });
+  const keywords = { kind: 'keywords', modifiers: [] } as const;
+  return { ...keywords, values: readValues(source, keywords, scalars, read) };
+}
+
+/** What one written value stands for. */
+interface Read {
+  readonly values: readonly Value[];
+  readonly faults?: readonly Fault[];
 }
 
 function makeItem(
@@ -47,39 +59,28 @@ function makeItem(
   return kind === 'field' ? { kind, field, modifiers, values } : { kind, modifiers, values };
 }
 
-function parseValues(source: Source, field: string, tree: Tree): readonly Value[] {
-  const trees = tree.kind === 'list' ? tree.items : [tree];
-  if (trees.length === 0) return [null];
-  const values: Value[] = [];
-  for (const each of trees) {
-    if (each.kind === 'scalar') values.push(each.value);
-    else {
-      const hint = each.kind === 'map' ? `: name nested fields as '${field}.name'` : '';
-      source.report('wrong-type', each.start, `a field takes a value or a list of them${hint}`);
-    }
-  }
-  return values;
-}
+function readScalars(source: Source, field: string, tree: Tree): readonly ScalarTree[] {
+  if (tree.kind !== 'list') return tree.kind === 'scalar' ? [tree] : refuse(tree);
+  if (tree.items.length === 0) return [{ ...tree, kind: 'scalar', value: null }];
+  return tree.items.flatMap((each) => (each.kind === 'scalar' ? [each] : refuse(each)));
 
-function checkValues(source: Source, item: Item, tree: Tree): void {
-  const chain = readChain(item.kind, item.modifiers);
-  if (chain.presence) {
-    if (tree.kind !== 'scalar' || typeof tree.value !== 'boolean') {
-      source.report('modifier-value', tree.start, "'exists' takes true or false");
-    }
-    return;
-  }
-  const trees = tree.kind === 'list' && tree.items.length > 0 ? tree.items : [tree];
-  for (const each of trees) {
-    const value = valueOf(each);
-    if (value === undefined) continue;
-    const test = chain.test(value);
-    if (typeof test !== 'function') source.reportWithin(each, String(value), [test]);
+  function refuse(each: Tree): readonly ScalarTree[] {
+    const hint = each.kind === 'map' ? `: name nested fields as '${field}.name'` : '';
+    source.report('wrong-type', each.start, `a field takes a value or a list of them${hint}`);
+    return [];
   }
 }
 
-/** Undefined for what `parseValues` has refused already. */
-function valueOf(tree: Tree): Value | undefined {
-  if (tree.kind === 'scalar') return tree.value;
-  return tree.kind === 'list' && tree.items.length === 0 ? null : undefined;
+function readValues(
+  source: Source,
+  item: Pick<Item, 'kind' | 'modifiers'>,
+  scalars: readonly ScalarTree[],
+  read: (scalar: ScalarTree) => Read,
+): readonly Value[] {
+  return scalars.flatMap((scalar) => {
+    const { values, faults = [] } = read(scalar);
+    const wrong = values.flatMap((value) => checkValue(item, value) ?? []).slice(0, 1);
+    source.reportWithin(scalar, String(scalar.value), [...faults, ...wrong]);
+    return values;
+  });
 }

@@ -1,11 +1,10 @@
-import { didYouMean } from '../did-you-mean.ts';
 import type { Logsource } from '../rule.ts';
-import { findEntry, readText } from './read-key.ts';
+import { checkKeys, findEntry, readMap, readText } from './read-key.ts';
 import type { Source } from './source.ts';
 import type { Entry } from './yaml-tree.ts';
 
 /** `definition` is prose about how to get the logs: allowed, and not kept. */
-const keys = ['product', 'category', 'service', 'definition'] as const;
+const keys = ['product', 'category', 'service', 'definition'];
 
 /**
  * Reads `logsource` (Sigma specification 2.1.0, "Log Source"). A key that is not known is refused:
@@ -13,19 +12,9 @@ const keys = ['product', 'category', 'service', 'definition'] as const;
  */
 export function parseLogsource(source: Source, entry: Entry | undefined): Logsource | undefined {
   if (entry === undefined) return undefined;
-  const map = entry.value;
-  if (map.kind !== 'map') {
-    source.report('wrong-type', map.start, "'logsource' must be a map");
-    return undefined;
-  }
-  for (const { key, keyRange } of map.entries) {
-    if (keys.some((known) => known === key)) continue;
-    source.report(
-      'unknown-key',
-      keyRange.start,
-      `no logsource key '${key}'${didYouMean(key, keys)}`,
-    );
-  }
+  const map = readMap(source, entry);
+  if (map === undefined) return undefined;
+  checkKeys(source, map, 'logsource', keys);
   const logsource = {
     product: readText(source, findEntry(map, 'product')),
     category: readText(source, findEntry(map, 'category')),

@@ -1,5 +1,6 @@
 import { LineCounter } from 'yaml';
-import type { Fault, Problem, ProblemCode } from '../problem.ts';
+import type { Lists } from '../expand.ts';
+import type { Fault, Place, Problem, ProblemCode } from '../problem.ts';
 
 /** A range of the text, `end` not included. */
 export interface Range {
@@ -11,22 +12,29 @@ export interface Range {
 export interface Source {
   readonly text: string;
   readonly file: string;
+  /** What `%name%` stands for under the modifier `expand`. */
+  readonly lists: Lists;
   readonly problems: readonly Problem[];
+  place(offset: number): Place;
   report(code: ProblemCode, offset: number, message: string): void;
   /** Reports faults found in the value of the scalar that stands at `range`. */
   reportWithin(range: Range, value: string, faults: readonly Fault[]): void;
 }
 
-export function openSource(text: string, file: string): Source {
+export function openSource(text: string, file: string, lists: Lists = new Map()): Source {
   const lines = new LineCounter();
   // The YAML parser would count lines itself, but loses one behind a directive in the wrong place.
   lines.addNewLine(0);
   for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
   const problems: Problem[] = [];
 
-  function report(code: ProblemCode, offset: number, message: string): void {
+  function place(offset: number): Place {
     const { line, col } = lines.linePos(offset);
-    problems.push({ code, message, file, line, column: col });
+    return { file, line, column: col };
+  }
+
+  function report(code: ProblemCode, offset: number, message: string): void {
+    problems.push({ code, message, ...place(offset) });
   }
 
   function reportWithin(range: Range, value: string, faults: readonly Fault[]): void {
@@ -35,7 +43,7 @@ export function openSource(text: string, file: string): Source {
     }
   }
 
-  return { text, file, problems, report, reportWithin };
+  return { text, file, lists, problems, place, report, reportWithin };
 }
 
 /**

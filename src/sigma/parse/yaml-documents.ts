@@ -3,11 +3,15 @@ import { deepOffset, MAX_YAML_DEPTH } from './nesting.ts';
 import type { Source } from './source.ts';
 import { yamlTree, type Tree } from './yaml-tree.ts';
 
-/**
- * Reads the documents of a file. Problems go to the source. A document whose tree cannot be trusted
- * is undefined: it is left out of what follows, so that one slip is not reported twice.
- */
-export function* readYaml(source: Source): Generator<Tree | undefined> {
+export interface YamlDocument {
+  /** Undefined where it cannot be trusted: it is left out, so that one slip is not reported twice. */
+  readonly tree: Tree | undefined;
+  /** Whether its YAML is without a problem. */
+  readonly sound: boolean;
+}
+
+/** Reads the documents of a file, the empty ones left out. Problems go to the source. */
+export function* readYaml(source: Source): Generator<YamlDocument> {
   const tokens = [...new Parser().parse(source.text)];
   const deep = deepOffset(tokens);
   if (deep !== undefined) {
@@ -22,11 +26,13 @@ export function* readYaml(source: Source): Generator<Tree | undefined> {
   });
   const documents = [...composer.compose(tokens)].filter((document) => !isEmpty(document));
   if (documents.length === 0) {
-    source.report('empty-file', 0, 'the file holds no rule');
+    source.report('empty-file', 0, 'there is nothing in this file');
     return;
   }
   for (const document of documents) {
-    yield reportYamlProblems(source, document) ? yamlTree(source, document) : undefined;
+    const before = source.problems.length;
+    const tree = reportYamlProblems(source, document) ? yamlTree(source, document) : undefined;
+    yield { tree, sound: source.problems.length === before };
   }
 }
 

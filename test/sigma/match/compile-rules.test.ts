@@ -17,7 +17,7 @@ const unexpected = (): void => expect.unreachable();
 
 test('a set answers the rules that match, in their order', () => {
   const set = compileRules(rules);
-  expect(set.rules).toBe(rules);
+  expect(set.rules).toEqual(rules);
   expect(set.match({ a: 'x', b: 'needle' }, unexpected)).toEqual([rules[0], rules[1]]);
   expect(set.match({ b: 'needle' }, unexpected)).toEqual([rules[1], rules[2]]);
   expect(set.match({}, unexpected)).toEqual([rules[2]]);

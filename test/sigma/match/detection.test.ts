@@ -69,17 +69,19 @@ test.each<[string, unknown, boolean]>([
   expect(matches(selection(`{a: ${value}}`), { a: given })).toBe(expected);
 });
 
-test.each([
-  '{a: x}',
-  '{a: null}',
-  "{a: ''}",
-  "{a: '*'}",
-  '{a|contains: x}',
-  '{a|re: .}',
-  '{a|cidr: 0.0.0.0/0}',
-])('without its field %s is false, and its negation true', (flow) => {
-  expect(matches(`detection: {sel: ${flow}, condition: sel}`, { b: 'x' })).toBe(false);
-  expect(matches(`detection: {sel: ${flow}, condition: not sel}`, { b: 'x' })).toBe(true);
+test.each(['{a: x}', "{a: ''}", "{a: '*'}", '{a|contains: x}', '{a|re: .}', '{a|cidr: 0.0.0.0/0}'])(
+  'without its field %s is false, and its negation true',
+  (flow) => {
+    expect(matches(`detection: {sel: ${flow}, condition: sel}`, { b: 'x' })).toBe(false);
+    expect(matches(`detection: {sel: ${flow}, condition: not sel}`, { b: 'x' })).toBe(true);
+  },
+);
+
+test('a field that is missing has no value, which is null', () => {
+  for (const flow of ['{a: null}', '{a: []}', '{a: [null, x]}', '{a|neq: x}']) {
+    expect(matches(selection(flow), {})).toBe(true);
+  }
+  expect(matches(selection('{a|neq: null}'), {})).toBe(false);
 });
 
 test.each<[string, Event, boolean]>([

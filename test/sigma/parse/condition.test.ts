@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileDetection } from '../../../src/sigma/match/compile-detection.ts';
 import { parseCondition } from '../../../src/sigma/parse/parse-condition.ts';
 import type { Condition, Selection } from '../../../src/sigma/rule.ts';
+import { detects } from '../one-rule.ts';
 
 /** Selections that are true for the events which name them: `{on: ['a', 'b']}`. */
 function holds(text: string, names: readonly string[], on: readonly string[]): boolean {
@@ -12,7 +12,7 @@ function holds(text: string, names: readonly string[], on: readonly string[]): b
     name,
     { kind: 'field', field: 'on', modifiers: [], values: [name] },
   ]);
-  return compileDetection({ selections: Object.fromEntries(selections), condition })({ on });
+  return detects({ selections: Object.fromEntries(selections), condition }, { on });
 }
 
 const names = ['a', 'b', 'c', 'notfoo', 'and_x', 'sel-1', 'sel-2', 'f_main', '_hidden'];

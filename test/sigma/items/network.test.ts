@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { networkContains, parseNetwork } from '../../../src/sigma/items/cidr.ts';
+import { parseAddress } from '../../../src/sigma/items/address.ts';
+import { networkContains, parseNetwork } from '../../../src/sigma/items/network.ts';
 
 test.each([
   ['10.0.0.0/8', '10.255.0.1', true],
@@ -36,10 +37,11 @@ test.each([
   ['::/0', '1.2.3.4::', false],
   ['10.0.0.0/8', 'Internal', false],
   ['10.0.0.0/8', '', false],
-])('the network %s and the address %j: %j', (text, address, expected) => {
+])('the network %s and the address %j: %j', (text, given, expected) => {
   const network = parseNetwork(text);
   if (typeof network === 'string') throw new Error(network);
-  expect(networkContains(network, address)).toBe(expected);
+  const address = parseAddress(given);
+  expect(address !== undefined && networkContains(network, address)).toBe(expected);
 });
 
 test.each([

@@ -1,0 +1,147 @@
+import { knownEvents } from './actiontrail/catalogue.ts';
+import { readRecord } from './actiontrail/read-record.ts';
+import { rawView, ruleView } from './actiontrail/rule-view.ts';
+import { createMemoryWindows } from './ledger/memory-windows.ts';
+import { isFields, parseJson } from './model/fields.ts';
+import type { Bound } from './sigma/correlate/bound.ts';
+import { openCorrelator } from './sigma/correlate/correlator.ts';
+import type { Sighting } from './sigma/correlate/sighting.ts';
+import type { CorrelationRule } from './sigma/correlation-rule.ts';
+import type { Event } from './sigma/event.ts';
+import { readTime } from './sigma/items/time-part.ts';
+import { openRules } from './sigma/match/compile-rules.ts';
+import { planRules } from './sigma/match/plan-rules.ts';
+import { openScreen } from './sigma/raw/screen.ts';
+import type { Heading, Rule } from './sigma/rule.ts';
+
+/** What a scan finds: one record, or for a correlation rule the records that belong together. */
+export interface ScanMatch {
+  readonly rule: Heading;
+  /** From 0; of a correlation the line that completed it. */
+  readonly line: number;
+  /** Of a correlation all lines, as far as they are remembered. */
+  readonly lines: readonly number[] | undefined;
+}
+
+/** Records are read as ActionTrail's, which is what the function does, or taken as they are. */
+export type ScanView = 'actiontrail' | 'as-is';
+
+export interface ScanOptions {
+  readonly rules: readonly Rule[];
+  readonly correlations: readonly CorrelationRule[];
+  readonly view: ScanView;
+  readonly onMatch: (match: ScanMatch) => void;
+  /** Hears of a line that holds no record, and why. */
+  readonly onMalformed: (line: number, why: string) => void;
+  /** Hears of a rule that could not be evaluated on a line. */
+  readonly onFault: (rule: Rule, line: number, error: unknown) => void;
+  readonly onBound: (bound: Bound) => void;
+}
+
+export interface Scan {
+  /** Takes the next line: JSON text between two places of some bytes. */
+  take(bytes: Buffer, start: number, end: number): void;
+  /** Looks for correlations among what was taken; to be called now and then, and at the end. */
+  correlate(): Promise<void>;
+}
+
+/** So many lines of a correlation are remembered, as are events of a group. */
+const MOST_LINES = 10_000;
+
+/** Stored records may stand in any order, so no event is late. */
+const LATENESS_MS = 1_000 * 365 * 24 * 60 * 60 * 1000;
+
+/** Matches stored records with rules, line by line, as the function would have. */
+export function openScan(options: ScanOptions): Scan {
+  const { view, onMatch, onMalformed, onFault, onBound } = options;
+  const planned = planRules(options.rules, rawView);
+  const set = openRules(planned);
+  const correlator = openCorrelator(options.rules, options.correlations, createMemoryWindows(), {
+    onBound,
+    latenessMs: LATENESS_MS,
+    mostKept: MOST_LINES,
+  });
+  const screen = openScreen(
+    planned.map(({ raw }) => raw),
+    { key: rawView.key, known: view === 'actiontrail' ? knownEvents() : [] },
+  );
+  const read = view === 'actiontrail' ? readActionTrail : openPlainReader();
+  let sightings: Sighting[] = [];
+  let line = -1;
+
+  return {
+    take(bytes, start, end) {
+      line += 1;
+      if (isBlank(bytes, start, end) || screen.rejects(bytes, start, end)) return;
+      const record = read(bytes.subarray(start, end), line);
+      if (typeof record === 'string') {
+        onMalformed(line, record);
+        return;
+      }
+      const at = line;
+      const { id, time, event } = record;
+      for (const rule of set.match(event, (failed, error) => onFault(failed, at, error))) {
+        if (correlator.rings(rule)) onMatch({ rule, line, lines: undefined });
+        if (correlator.feeds(rule)) sightings.push({ rule, id, time, event, kept: String(line) });
+      }
+    },
+    async correlate() {
+      const taken = sightings;
+      sightings = [];
+      for (const { correlation, kept, silent } of await correlator.observe(taken)) {
+        if (silent) continue;
+        const lines = [...new Set(kept.map(Number))];
+        onMatch({ rule: correlation, line: lines.at(-1) ?? 0, lines: lines.toSorted(ascending) });
+      }
+    },
+  };
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+interface ScanRecord {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly event: Event;
+}
+
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  return end - start < 2 && bytes.toString('latin1', start, end).trim() === '';
+}
+
+/** The record, or why there is none. */
+function readActionTrail(bytes: Buffer, line: number): ScanRecord | string {
+  const reading = readRecord({
+    origin: { logstore: '', shard: 0, cursor: '', index: line },
+    time: 0,
+    content: (key) => (key === 'event' ? bytes : undefined),
+  });
+  if (reading.kind === 'malformed') return reading.why;
+  const { event } = reading;
+  return { id: event.id, time: event.time.getTime(), event: ruleView(event) };
+}
+
+/** Where logs of all kinds have the time of the event. */
+const timeFields = ['eventTime', '@timestamp', 'timestamp', 'UtcTime', 'TimeCreated', 'time', 'ts'];
+
+/** A record without a time happened when the one before it did; each line is another event. */
+function openPlainReader(): (bytes: Buffer, line: number) => ScanRecord | string {
+  let time = 0;
+  return (bytes, line) => {
+    const event = parseJson(bytes.toString());
+    if (!isFields(event)) return event === undefined ? 'not-json' : 'not-an-object';
+    time = timeOf(event) ?? time;
+    return { id: String(line), time, event };
+  };
+}
+
+function timeOf(event: Event): number | undefined {
+  for (const field of timeFields) {
+    const time = Object.hasOwn(event, field) ? readTime(event[field]) : undefined;
+    if (time !== undefined) return time.getTime();
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import { type Address, parseAddress } from '../items/address.ts';
+import { toNumber } from '../items/comparator.ts';
+import { foldCase } from '../items/fold-case.ts';
+import { valueText } from '../items/value-text.ts';
+import { eventValues } from './event-values.ts';
+import { fieldReader } from './field.ts';
+import { oncePerEvent, type Scope } from './scope.ts';
+
+/** What the event has under one field, each reading of it made once an event. */
+export interface FieldValues {
+  /** Empty where the event has no such field. */
+  readonly values: () => readonly unknown[];
+  /** The texts of the values that have one. */
+  readonly texts: () => readonly string[];
+  readonly folded: () => readonly string[];
+  readonly numbers: () => readonly number[];
+  readonly addresses: () => readonly Address[];
+}
+
+export interface Fields {
+  field(name: string): FieldValues;
+  /** Every value of the event, which keywords are searched in. */
+  readonly keywords: FieldValues;
+}
+
+export function openFields(scope: Scope): Fields {
+  const fields = new Map<string, FieldValues>();
+  return {
+    field(name) {
+      const known = fields.get(name);
+      if (known !== undefined) return known;
+      const read = fieldReader(name);
+      const opened = fieldValues(scope, () => read(scope.event));
+      fields.set(name, opened);
+      return opened;
+    },
+    keywords: fieldValues(scope, () => eventValues(scope.event)),
+  };
+}
+
+function fieldValues(scope: Scope, read: () => readonly unknown[]): FieldValues {
+  const values = oncePerEvent(scope, read);
+  const texts = oncePerEvent(scope, () => collect(values(), valueText));
+  return {
+    values,
+    texts,
+    folded: oncePerEvent(scope, () => collect(texts(), foldCase)),
+    numbers: oncePerEvent(scope, () => collect(values(), toNumber)),
+    addresses: oncePerEvent(scope, () => collect(texts(), parseAddress)),
+  };
+}
+
+/** What `read` makes of each, without those it makes nothing of. */
+function collect<From, To>(
+  from: readonly From[],
+  read: (each: From) => To | undefined,
+): readonly To[] {
+  const found: To[] = [];
+  for (const each of from) {
+    const to = read(each);
+    if (to !== undefined) found.push(to);
+  }
+  return found;
+}

@@ -36,12 +36,11 @@ export function encodePages(texts: readonly string[]): LogPage[] {
   return pages;
 }
 
-/** Every record's bytes, as a Buffer on the page, so that JSON.parse alone has nothing to search. */
+/** Every record's bytes, each in a Buffer, so that JSON.parse alone has nothing to search. */
 export function recordBytes(pages: readonly LogPage[]): Buffer[] {
   return pages.flatMap((page) =>
-    [...readLogs(page, { logstore: 'logstore', shard: 0 })].map((log) => {
-      const bytes = log.content('event') ?? new Uint8Array();
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }),
+    [...readLogs(page, { logstore: 'logstore', shard: 0 })].map((log) =>
+      Buffer.from(log.text('event') ?? ''),
+    ),
   );
 }

@@ -28,7 +28,7 @@ export function openPath(rules: readonly PlannedRule[], screened = true): Path {
     let matches = 0;
     for (const log of readLogs(page, options)) {
       const reading = readRecord(log);
-      if (reading.kind === 'event') matches += match(reading.event).rules.length;
+      if (reading.kind === 'record') matches += match(reading.record).rules.length;
     }
     return matches;
   };

@@ -1,3 +1,4 @@
+import { describeRecord } from './actiontrail/describe-record.ts';
 import { readRecord } from './actiontrail/read-record.ts';
 import { groupMatches } from './alerts/group-matches.ts';
 import type { Channel } from './channels/channel.ts';
@@ -9,7 +10,7 @@ import type { LogRange } from './logs/log-source.ts';
 import { type Pace, pullPages } from './logs/pull-pages.ts';
 import { readLogs } from './logs/read-logs.ts';
 import type { Alert, Correlated, RuleSnapshot } from './model/alert.ts';
-import type { AuditEvent } from './model/audit-event.ts';
+import type { AuditEvent, AuditRecord } from './model/audit-event.ts';
 import { errorName } from './model/error-name.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
 import type { LogScreen } from './model/log-screen.ts';
@@ -30,7 +31,7 @@ export interface Pipeline {
 /** What the story needs of the rules. */
 export interface Rules {
   /** The rules that ring for an event, and what correlation rules have to see of it. */
-  readonly match: (event: AuditEvent) => {
+  readonly match: (record: AuditRecord) => {
     readonly rules: readonly RuleSnapshot[];
     readonly sightings: readonly Sighting[];
   };
@@ -125,9 +126,10 @@ function matchLog(log: RawLog, { match }: Rules, tally: Tally): Found {
       tally.malformed(reading.why, reading.origin);
       return nothing;
     }
-    const { event } = reading;
-    const { rules, sightings } = match(event);
+    const { rules, sightings } = match(reading.record);
     tally.evaluated(rules.length);
+    if (rules.length === 0) return { matches: [], sightings };
+    const event = describeRecord(reading.record);
     return { matches: rules.map((rule) => ({ rule, event, id: event.id })), sightings };
   } catch (error) {
     tally.malformed(`unreadable: ${errorName(error)}`, log.origin);

@@ -1,11 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { knownEvents } from './actiontrail/catalogue.ts';
+import { describeRecord, recordId } from './actiontrail/describe-record.ts';
 import { EVENT_CONTENT } from './actiontrail/read-record.ts';
-import { rawView, ruleView } from './actiontrail/rule-view.ts';
+import { rawView } from './actiontrail/rule-view.ts';
 import { keepEvent, readKept } from './alerts/kept-event.ts';
 import type { Config } from './config/settings.ts';
 import type { Correlated, RuleSnapshot } from './model/alert.ts';
-import type { AuditEvent } from './model/audit-event.ts';
+import type { AuditRecord } from './model/audit-event.ts';
 import { ConfigError } from './model/config-error.ts';
 import { isFields } from './model/fields.ts';
 import type { LogScreen } from './model/log-screen.ts';
@@ -21,7 +22,7 @@ import type { PlannedRule } from './sigma/match/plan-rules.ts';
 import { openScreen } from './sigma/raw/screen.ts';
 import type { Heading, Rule } from './sigma/rule.ts';
 
-/** What the rules make of one event. */
+/** What the rules make of one record. */
 export interface Matched {
   /** Those that ring on their own. */
   readonly rules: readonly RuleSnapshot[];
@@ -31,7 +32,7 @@ export interface Matched {
 
 /** The rules that are switched on, compiled. */
 export interface RuleBook {
-  readonly match: (event: AuditEvent) => Matched;
+  readonly match: (record: AuditRecord) => Matched;
   /** What of the sightings belongs together. Rejects only as the windows do. */
   readonly correlate: (sightings: readonly Sighting[]) => Promise<readonly Correlated[]>;
   /** Rejects records that no rule can match and whose event name is known, before they are read. */
@@ -75,10 +76,7 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
   }
   const correlator = openCorrelations(rules, correlations, windows, onBound);
   const set = openRules(planned);
-  const snapshots = new Map<Heading, RuleSnapshot>(
-    [...rules, ...correlations].map((rule) => [rule, snapshot(rule)]),
-  );
-  const snapshotOf = (rule: Heading): RuleSnapshot => snapshots.get(rule) ?? snapshot(rule);
+  const ringing = new Map(rules.filter(correlator.rings).map((rule) => [rule, snapshot(rule)]));
   const { rejects } = openScreen(
     planned.map(({ raw }) => raw),
     { key: rawView.key, known: knownEvents() },
@@ -86,28 +84,36 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
 
   return {
     screen: { content: EVENT_CONTENT, rejects },
-    match(event) {
-      const view = ruleView(event);
-      const matched = set.match(view, (rule, error) => onFault(ruleId(rule), event.id, error));
-      return {
-        rules: matched.filter(correlator.rings).map(snapshotOf),
-        sightings: matched.filter(correlator.feeds).map((rule) => ({
-          rule,
-          id: event.id,
-          time: event.time.getTime(),
-          event: view,
-          kept: keepEvent(event, rule),
-        })),
-      };
+    match(record) {
+      const matched = set.match(record.fields, (rule, error) =>
+        onFault(ruleId(rule), recordId(record), error),
+      );
+      if (matched.length === 0) return nothing;
+      const rung: RuleSnapshot[] = [];
+      const sightings: Sighting[] = [];
+      for (const rule of matched) {
+        const told = ringing.get(rule);
+        if (told !== undefined) rung.push(told);
+        if (correlator.feeds(rule)) sightings.push(sighting(rule, record));
+      }
+      return { rules: rung, sightings };
     },
     async correlate(sightings) {
       if (sightings.length === 0) return [];
       const firings = await correlator.observe(sightings);
       return firings
         .filter(({ silent }) => !silent)
-        .map((firing) => correlated(firing, snapshotOf(firing.correlation)));
+        .map((firing) => correlated(firing, snapshot(firing.correlation)));
     },
   };
+}
+
+const nothing: Matched = { rules: [], sightings: [] };
+
+function sighting(rule: Rule, record: AuditRecord): Sighting {
+  const event = describeRecord(record);
+  const { id, time } = event;
+  return { rule, id, time: time.getTime(), event: record.fields, kept: keepEvent(event, rule) };
 }
 
 function applyChange<Changed extends Heading>(

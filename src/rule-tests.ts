@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { readRecord } from './actiontrail/read-record.ts';
-import { ruleView } from './actiontrail/rule-view.ts';
+import { EVENT_CONTENT, readRecord } from './actiontrail/read-record.ts';
 import type { RawLog } from './model/raw-log.ts';
 import { ruleFaults } from './rule-faults.ts';
 import { compileRules } from './sigma/match/compile-rules.ts';
@@ -43,7 +42,7 @@ export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
     if (reading.kind === 'malformed') {
       return { rule, name, failure: `the event cannot be read: ${reading.why}` };
     }
-    const matched = set.match(ruleView(reading.event), onFault).length > 0;
+    const matched = set.match(reading.record.fields, onFault).length > 0;
     if (broke) return { rule, name, failure: 'the rule could not be evaluated' };
     if (matched === match) return { rule, name, failure: undefined };
     return {
@@ -56,10 +55,10 @@ export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
 
 /** A record as Log Service would hold it. */
 function logOf(record: Readonly<Record<string, unknown>>): RawLog {
-  const event = new TextEncoder().encode(JSON.stringify(record));
+  const event = JSON.stringify(record);
   return {
     origin: { logstore: 'test', shard: 0, cursor: '', index: 0 },
-    time: 0,
-    content: (key) => (key === 'event' ? event : undefined),
+    time: () => 0,
+    text: (key) => (key === EVENT_CONTENT ? event : undefined),
   };
 }

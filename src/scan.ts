@@ -1,6 +1,7 @@
 import { knownEvents } from './actiontrail/catalogue.ts';
-import { readRecord } from './actiontrail/read-record.ts';
-import { rawView, ruleView } from './actiontrail/rule-view.ts';
+import { recordId, recordTime } from './actiontrail/describe-record.ts';
+import { EVENT_CONTENT, readRecord } from './actiontrail/read-record.ts';
+import { rawView } from './actiontrail/rule-view.ts';
 import { createMemoryWindows } from './ledger/memory-windows.ts';
 import { isFields, parseJson } from './model/fields.ts';
 import type { Bound } from './sigma/correlate/bound.ts';
@@ -82,7 +83,9 @@ export function openScan(options: ScanOptions): Scan {
       const { id, time, event } = record;
       for (const rule of set.match(event, (failed, error) => onFault(failed, at, error))) {
         if (correlator.rings(rule)) onMatch({ rule, line, lines: undefined });
-        if (correlator.feeds(rule)) sightings.push({ rule, id, time, event, kept: String(line) });
+        if (correlator.feeds(rule)) {
+          sightings.push({ rule, id: id(), time: time(), event, kept: String(line) });
+        }
       }
     },
     async correlate() {
@@ -102,9 +105,9 @@ function ascending(a: number, b: number): number {
 }
 
 interface ScanRecord {
-  readonly id: string;
+  readonly id: () => string;
   /** Milliseconds since 1970. */
-  readonly time: number;
+  readonly time: () => number;
   readonly event: Event;
 }
 
@@ -116,12 +119,16 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
 function readActionTrail(bytes: Buffer, line: number): ScanRecord | string {
   const reading = readRecord({
     origin: { logstore: '', shard: 0, cursor: '', index: line },
-    time: 0,
-    content: (key) => (key === 'event' ? bytes : undefined),
+    time: () => 0,
+    text: (key) => (key === EVENT_CONTENT ? bytes.toString() : undefined),
   });
   if (reading.kind === 'malformed') return reading.why;
-  const { event } = reading;
-  return { id: event.id, time: event.time.getTime(), event: ruleView(event) };
+  const { record } = reading;
+  return {
+    id: () => recordId(record),
+    time: () => recordTime(record).getTime(),
+    event: record.fields,
+  };
 }
 
 /** Where logs of all kinds have the time of the event. */
@@ -134,7 +141,8 @@ function openPlainReader(): (bytes: Buffer, line: number) => ScanRecord | string
     const event = parseJson(bytes.toString());
     if (!isFields(event)) return event === undefined ? 'not-json' : 'not-an-object';
     time = timeOf(event) ?? time;
-    return { id: String(line), time, event };
+    const known = time;
+    return { id: () => String(line), time: () => known, event };
   };
 }
 

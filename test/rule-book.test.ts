@@ -6,7 +6,7 @@ import { openRuleBook, type RuleBookOptions } from '../src/rule-book.ts';
 import { planRules } from '../src/sigma/match/plan-rules.ts';
 import { parseRules } from '../src/sigma/parse/parse-rules.ts';
 import type { Rule } from '../src/sigma/rule.ts';
-import { deletion, eventOf } from './support/audit-event.ts';
+import { deletion, recordOf } from './support/audit-event.ts';
 
 const FIRST = '00000000-0000-4000-8000-000000000001';
 const SECOND = '00000000-0000-4000-8000-000000000002';
@@ -34,7 +34,7 @@ const book = (rules: readonly Rule[], changes: RuleBookOptions['changes'] = {}) 
     onBound: () => {},
   });
 
-const event = eventOf(deletion());
+const event = recordOf(deletion());
 
 test('an event is matched with what a message needs of the rule', () => {
   expect(book([rule(FIRST)]).match(event).rules).toEqual([

@@ -75,7 +75,7 @@ function folded(name: string): string {
 
 /** The canonical name of a service, or undefined where the catalogue does not know it. */
 export function canonicalService(name: string): string | undefined {
-  return canonical.get(folded(name));
+  return services.get(name)?.service ?? canonical.get(folded(name));
 }
 
 export function describeService(service: string): CatalogueService | undefined {

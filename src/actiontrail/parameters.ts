@@ -1,4 +1,4 @@
-import { asFields, type Fields } from '../model/fields.ts';
+import { asFields, type Fields, isEmpty } from '../model/fields.ts';
 
 /**
  * The parameters of a call: `requestParameters`, an object or JSON text, or where that is missing or
@@ -6,6 +6,6 @@ import { asFields, type Fields } from '../model/fields.ts';
  */
 export function readParameters(fields: Fields): Fields {
   const parameters = asFields(fields['requestParameters']);
-  if (parameters && Object.keys(parameters).length > 0) return parameters;
+  if (parameters && !isEmpty(parameters)) return parameters;
   return asFields(fields['requestParameterJson']) ?? parameters ?? {};
 }

@@ -9,18 +9,23 @@ import { canonicalService } from './catalogue.ts';
  * (`ACS::PrivateLink::VpcEndpoint`).
  */
 export function serviceOf(fields: Fields, parameters: Fields): string {
-  const names = [
-    asText(fields['serviceName']),
-    asText(parameters['AcsProduct']),
-    hostLabel(asText(fields['eventSource'])),
-  ].filter((name) => name !== undefined);
-  for (const name of names) {
+  let first: string | undefined;
+  for (const read of readers) {
+    const name = read(fields, parameters);
+    if (name === undefined) continue;
     const known = canonicalService(name.trim());
     if (known) return known;
+    first ??= name;
   }
-  const named = names[0] ?? resourceService(fields) ?? 'unknown';
+  const named = first ?? resourceService(fields) ?? 'unknown';
   return canonicalService(named) ?? named;
 }
+
+const readers: readonly ((fields: Fields, parameters: Fields) => string | undefined)[] = [
+  (fields) => asText(fields['serviceName']),
+  (_, parameters) => asText(parameters['AcsProduct']),
+  (fields) => hostLabel(asText(fields['eventSource'])),
+];
 
 /** `eventSource` is a host, for sign-ins a URL; `ecd-vpc` and `ecd-share` are other ways to ecd. */
 function hostLabel(source: string | undefined): string | undefined {

@@ -18,7 +18,7 @@ export interface ReadLogsOptions {
 
 /**
  * The logs of a page, in order. Only lengths are read on the way, and what the screen looks at: a
- * log's time and contents are decoded when they are asked for, as views into the page. Throws where
+ * log's time and texts are decoded when they are asked for. Throws where
  * the page is damaged.
  */
 export function* readLogs(
@@ -26,19 +26,15 @@ export function* readLogs(
   { logstore, shard, screen }: ReadLogsOptions,
 ): Generator<RawLog> {
   const bytes = Buffer.from(page.bytes.buffer, page.bytes.byteOffset, page.bytes.byteLength);
-  const rejects = screen && openLogScreen(bytes, screen);
+  const screened = screen && openScreening(bytes, screen);
   const reader = new PbfReader(bytes);
   let index = 0;
   for (const groupEnd of messages(reader, groupListFields.logGroup, bytes.length)) {
     for (const end of messages(reader, groupFields.log, groupEnd)) {
       const start = reader.pos;
-      if (!rejects?.(start, end)) {
-        yield rawLog(page.bytes.subarray(start, end), {
-          logstore,
-          shard,
-          cursor: page.cursor,
-          index,
-        });
+      if (!screened?.rejects(start, end)) {
+        const origin = { logstore, shard, cursor: page.cursor, index };
+        yield rawLog(bytes, start, end, origin, screened?.found());
       }
       index += 1;
     }
@@ -61,88 +57,93 @@ function* messages(reader: PbfReader, wanted: number, end: number): Generator<nu
   if (reader.pos !== end) throw new Error('the page of logs is damaged');
 }
 
-/** Looks at the content that the screen knows, in place, for a log between two places of the page. */
-function openLogScreen(
-  bytes: Buffer,
-  { content, rejects }: LogScreen,
-): (start: number, end: number) => boolean {
+/** A content of a log that is known already. */
+interface Found {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Holds each log of a page to a screen, in place. */
+function openScreening(bytes: Buffer, { content, rejects }: LogScreen) {
   const reader = new PbfReader(bytes);
-  const wanted = Buffer.from(content);
-
-  function holdsName(at: number, end: number): boolean {
-    if (end - at !== wanted.length) return false;
-    return wanted.every((byte, offset) => bytes[at + offset] === byte);
-  }
-
-  function screenLog(start: number, end: number): boolean {
-    reader.pos = start;
-    for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
-      if (field !== logFields.content) continue;
-      const contentEnd = reader.readVarint() + reader.pos;
-      let named = false;
-      let from = contentEnd;
-      let to = contentEnd;
-      while (reader.pos < contentEnd) {
-        const part = reader.nextField(contentEnd);
-        const partEnd = reader.readVarint() + reader.pos;
-        if (part === contentFields.key) named = holdsName(reader.pos, partEnd);
-        else if (part === contentFields.value) {
-          from = reader.pos;
-          to = partEnd;
-        }
-        reader.pos = partEnd;
+  const key = Buffer.from(content);
+  let from = -1;
+  return {
+    rejects(start: number, end: number): boolean {
+      reader.pos = start;
+      try {
+        from = findContent(reader, bytes, key, end);
+      } catch {
+        // What is wrong with the log is found out by whoever opens it.
+        from = -1;
       }
-      if (named) return to <= end && rejects(bytes, from, to);
-    }
-    return false;
-  }
-
-  return (start, end) => {
-    try {
-      return screenLog(start, end);
-    } catch {
-      // Whoever opens the log will find out what is wrong with it.
-      return false;
-    }
+      return from !== -1 && rejects(bytes, from, reader.pos);
+    },
+    /** What it found in the log that was looked at last. */
+    found: (): Found | undefined =>
+      from === -1 ? undefined : { key: content, from, to: reader.pos },
   };
 }
 
-function rawLog(bytes: Uint8Array, origin: RawLog['origin']): RawLog {
+/**
+ * Where the value of the first content with this key begins, or -1; the reader is left where it ends.
+ * Nothing is copied or made on the way: this is done for every log there is. Throws where the log is
+ * damaged.
+ */
+function findContent(reader: PbfReader, bytes: Buffer, key: Buffer, end: number): number {
+  for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
+    if (field !== logFields.content) continue;
+    const contentEnd = reader.readVarint() + reader.pos;
+    let named = false;
+    let from = contentEnd;
+    let to = contentEnd;
+    while (reader.pos < contentEnd) {
+      const part = reader.nextField(contentEnd);
+      const partEnd = reader.readVarint() + reader.pos;
+      if (part === contentFields.key) named = holds(bytes, reader.pos, partEnd, key);
+      else if (part === contentFields.value) {
+        from = reader.pos;
+        to = partEnd;
+      }
+      reader.pos = partEnd;
+    }
+    if (reader.pos > end) throw new Error('the log is damaged');
+    if (!named) continue;
+    reader.pos = to;
+    return from;
+  }
+  return -1;
+}
+
+function holds(bytes: Buffer, start: number, end: number, key: Buffer): boolean {
+  if (end - start !== key.length) return false;
+  for (let at = 0; at < key.length; at += 1) if (bytes[start + at] !== key[at]) return false;
+  return true;
+}
+
+function rawLog(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  origin: RawLog['origin'],
+  found: Found | undefined,
+): RawLog {
   return {
     origin,
-    get time() {
-      const reader = new PbfReader(bytes);
+    time() {
+      const reader = new PbfReader(bytes.subarray(start, end));
       for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
         if (field === logFields.time) return reader.readVarint();
       }
       return 0;
     },
-    content(key) {
-      const wanted = encoder.encode(key);
+    text(key) {
+      if (key === found?.key) return bytes.toString('utf8', found.from, found.to);
       const reader = new PbfReader(bytes);
-      for (const end of messages(reader, logFields.content, bytes.length)) {
-        const value = valueOf(bytes.subarray(reader.pos, end), wanted);
-        if (value) return value;
-      }
-      return undefined;
+      reader.pos = start;
+      const from = findContent(reader, bytes, Buffer.from(key), end);
+      return from === -1 ? undefined : bytes.toString('utf8', from, reader.pos);
     },
   };
-}
-
-const encoder = new TextEncoder();
-
-/** The value of a content whose key has exactly these bytes. */
-function valueOf(content: Uint8Array, wanted: Uint8Array): Uint8Array | undefined {
-  const reader = new PbfReader(content);
-  let value: Uint8Array | undefined;
-  let named = false;
-  for (let field = reader.nextField(); field !== 0; field = reader.nextField()) {
-    if (field === contentFields.key) named = equal(reader.readBytes(), wanted);
-    else if (field === contentFields.value) value = reader.readBytes();
-  }
-  return named ? (value ?? new Uint8Array()) : undefined;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

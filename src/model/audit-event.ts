@@ -1,5 +1,5 @@
 import type { Fields } from './fields.ts';
-import type { Origin } from './raw-log.ts';
+import type { Origin, RawLog } from './raw-log.ts';
 
 /** Who called, as far as the record tells. */
 export interface Actor {
@@ -35,6 +35,17 @@ export interface Summary {
   readonly zh: string;
 }
 
+/** What rules have to know of a record: all else is read when one of them matches it. */
+export interface AuditRecord {
+  readonly service: string;
+  readonly name: string;
+  readonly parameters: Fields;
+  /** The record as rules see it: as written, but for what `takeRuleView` makes plain. */
+  readonly fields: Fields;
+  /** The log that held it. */
+  readonly log: RawLog;
+}
+
 /** One operation in an account, read from an ActionTrail record. */
 export interface AuditEvent {
   /** `eventId`, or a hash of the record's bytes where it has none. */
@@ -58,7 +69,7 @@ export interface AuditEvent {
   readonly trailUrl: string;
   /** What the call was made with, whether the record has it as an object or as JSON text. */
   readonly parameters: Fields;
-  /** The record as written. Rules see a view of it, made by `ruleView`. */
+  /** The record as rules see it: as written, but for what `takeRuleView` makes plain. */
   readonly fields: Fields;
   readonly origin: Origin;
 }

@@ -14,6 +14,12 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether an object has no key of its own. */
+export function isEmpty(fields: Fields): boolean {
+  for (const key in fields) if (Object.hasOwn(fields, key)) return false;
+  return true;
+}
+
 /** An object, whether written as one or as JSON text; ActionTrail does both. */
 export function asFields(value: unknown): Fields | undefined {
   if (isFields(value)) return value;

@@ -12,7 +12,10 @@ export interface Origin {
 export interface RawLog {
   readonly origin: Origin;
   /** The log's own time, in seconds since 1970. */
-  readonly time: number;
-  /** The bytes of one content, a view into the page, or undefined where the log has no such key. */
-  content(key: string): Uint8Array | undefined;
+  time(): number;
+  /**
+   * The text of one content, with U+FFFD where its bytes are none, or undefined where the log has no
+   * such key. Throws where the log is damaged.
+   */
+  text(key: string): string | undefined;
 }

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { ruleView } from '../../src/actiontrail/rule-view.ts';
-import { deletion, eventOf } from '../support/audit-event.ts';
+import { deletion, recordOf } from '../support/audit-event.ts';
 
 test('rules see the record as written, under the canonical service name', () => {
   const record = deletion({ serviceName: 'privatelink', custom: { kept: true } });
-  expect(ruleView(eventOf(record))).toEqual({ ...record, serviceName: 'PrivateLink' });
+  expect(recordOf(record).fields).toEqual({ ...record, serviceName: 'PrivateLink' });
 });
 
 test('rules see objects where the record has JSON text', () => {
@@ -12,7 +11,7 @@ test('rules see objects where the record has JSON text', () => {
     userIdentity: '{"type":"root-account"}',
     requestParameters: '{"A":"1"}',
   });
-  expect(ruleView(eventOf(record))).toMatchObject({
+  expect(recordOf(record).fields).toMatchObject({
     userIdentity: { type: 'root-account' },
     requestParameters: { A: '1' },
   });
@@ -20,5 +19,5 @@ test('rules see objects where the record has JSON text', () => {
 
 test('requestParameterJson stands in for parameters that are missing', () => {
   const record = deletion({ requestParameters: undefined, requestParameterJson: '{"A":"1"}' });
-  expect(ruleView(eventOf(record))).toMatchObject({ requestParameters: { A: '1' } });
+  expect(recordOf(record).fields).toMatchObject({ requestParameters: { A: '1' } });
 });

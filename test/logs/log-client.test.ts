@@ -55,8 +55,8 @@ test('a page that was compressed by zlib is read', async () => {
   });
   server.use(http.get(SHARD, () => page(body)));
   const [log] = readLogs(await pull(), { logstore: 'actiontrail_example', shard: 0 });
-  expect(log?.time).toBe(7);
-  expect(Buffer.from(log?.content('event') ?? []).toString()).toBe('{"eventName":"X"}');
+  expect(log?.time()).toBe(7);
+  expect(log?.text('event')).toBe('{"eventName":"X"}');
 });
 
 test.each([

@@ -1,12 +1,21 @@
+import { describeRecord } from '../../src/actiontrail/describe-record.ts';
 import { readRecord } from '../../src/actiontrail/read-record.ts';
-import type { AuditEvent } from '../../src/model/audit-event.ts';
+import type { AuditEvent, AuditRecord } from '../../src/model/audit-event.ts';
 import { logOf } from './raw-log.ts';
 
-/** The audit event of a record, which must be one that can be read. */
-export function eventOf(record: Readonly<Record<string, unknown>>): AuditEvent {
-  const reading = readRecord(logOf(record));
+/** A record that was read, which must be one that can be. */
+export function recordOf(
+  record: unknown,
+  more: Readonly<Record<string, string>> = {},
+): AuditRecord {
+  const reading = readRecord(logOf(record, more));
   if (reading.kind === 'malformed') throw new Error(`the record is malformed: ${reading.why}`);
-  return reading.event;
+  return reading.record;
+}
+
+/** The audit event of a record. */
+export function eventOf(record: unknown, more: Readonly<Record<string, string>> = {}): AuditEvent {
+  return describeRecord(recordOf(record, more));
 }
 
 /** A made-up record of a RAM user who deletes an endpoint service. */

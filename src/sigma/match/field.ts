@@ -38,7 +38,11 @@ export function fieldReader(field: string): FieldReader {
     return membersOf(member).flatMap((each) => (isObject(each) ? read(each, from) : none));
   }
 
-  return (event) => read(event, 0);
+  if (segments.length > 1 || field in {}) return (event) => read(event, 0);
+  return (event) => {
+    const member = event[field];
+    return member === undefined ? none : membersOf(member);
+  };
 }
 
 /** The keys of an event that can lead to a field: for `a.b`, the literal `a.b` and `a`. */

@@ -40,21 +40,38 @@ export function openFields(scope: Scope): Fields {
 
 function fieldValues(scope: Scope, read: () => readonly unknown[]): FieldValues {
   const values = oncePerEvent(scope, read);
+  const foldedText = openFolding();
   const texts = oncePerEvent(scope, () => collect(values(), valueText));
   return {
     values,
     texts,
-    folded: oncePerEvent(scope, () => collect(texts(), foldCase)),
+    folded: oncePerEvent(scope, () => collect(values(), foldedText)),
     numbers: oncePerEvent(scope, () => collect(values(), toNumber)),
     addresses: oncePerEvent(scope, () => collect(texts(), parseAddress)),
   };
 }
+
+/** Folds texts, of which the same one often comes again and again. */
+function openFolding(): (value: unknown) => string | undefined {
+  let last: string | undefined;
+  let folded = '';
+  return (value) => {
+    const text = valueText(value);
+    if (text === undefined) return undefined;
+    if (text !== last) folded = foldCase(text);
+    last = text;
+    return folded;
+  };
+}
+
+const nothing: readonly never[] = [];
 
 /** What `read` makes of each, without those it makes nothing of. */
 function collect<From, To>(
   from: readonly From[],
   read: (each: From) => To | undefined,
 ): readonly To[] {
+  if (from.length === 0) return nothing;
   const found: To[] = [];
   for (const each of from) {
     const to = read(each);

@@ -7,22 +7,27 @@ export interface Finger {
 /** Letters in English texts, the most frequent first. */
 const FREQUENT = 'etaoinsrhldcumfpgwybvkxjqz';
 
+/**
+ * Node.js looks for a needle of up to seven bytes by its first byte, which is faster than what it does
+ * for longer ones as long as that byte is rare.
+ */
+const NEEDLE = 7;
+
 /** Searches a text of ASCII characters, or one other. */
 export function openFinger(text: string): Finger {
-  // Node.js looks for the first character and then for the rest: it is fast where that one is rare.
+  const whole = Buffer.from(text);
   const skipped = rarestPlace(text.slice(0, Math.ceil(text.length / 2)));
-  const head = Buffer.from(text.slice(0, skipped));
-  const tail = Buffer.from(text.slice(skipped));
+  const needle = whole.subarray(skipped, skipped + NEEDLE);
   let searched: Buffer | undefined;
   let from = 0;
   let found = 0;
 
   function search(bytes: Buffer, place: number): number {
     for (let at = place; ; at += 1) {
-      const rest = bytes.indexOf(tail, at + skipped);
-      if (rest === -1) return Infinity;
-      at = rest - skipped;
-      if (standsAt(bytes, at, head)) return at;
+      const middle = bytes.indexOf(needle, at + skipped);
+      if (middle === -1) return Infinity;
+      at = middle - skipped;
+      if (standsAt(bytes, at, whole)) return at;
     }
   }
 
@@ -46,7 +51,7 @@ function rarestPlace(text: string): number {
   return rarest;
 }
 
-function standsAt(bytes: Buffer, place: number, head: Buffer): boolean {
-  for (let at = 0; at < head.length; at += 1) if (bytes[place + at] !== head[at]) return false;
+function standsAt(bytes: Buffer, place: number, text: Buffer): boolean {
+  for (let at = 0; at < text.length; at += 1) if (bytes[place + at] !== text[at]) return false;
   return true;
 }

@@ -49,6 +49,9 @@ function costOf(clue: Clue, { key, derived }: RawView): number | undefined {
   return literal.length < LEAST_LITERAL ? undefined : LITERAL_COST + LITERAL_COST / literal.length;
 }
 
+/** What the text of a number may hold, as JavaScript writes it: -1.5e+21, or Infinity. */
+const partOfNumber = /^(?:-?\d*\.?\d*(?:e[+-]?\d*)?|[+-]\d*|-?i?n?f?i?n?i?t?y?)$/;
+
 /**
  * The longest run in a text that JSON cannot write in two ways, but for escapes such as `\u0041`,
  * which a search has to see for itself. What could stand in a number is left out: 1e3 is 1000.
@@ -56,9 +59,7 @@ function costOf(clue: Clue, { key, derived }: RawView): number | undefined {
 function plainRun(text: string): string {
   let longest = '';
   for (const run of text.split(/[^\x20-\x7e]|["\\/]/)) {
-    if (run.length > longest.length && !/^[\d.e+-]*$/.test(run) && !'-infinity'.includes(run)) {
-      longest = run;
-    }
+    if (run.length > longest.length && !partOfNumber.test(run)) longest = run;
   }
   return longest;
 }

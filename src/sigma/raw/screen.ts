@@ -1,7 +1,7 @@
 import { foldCase } from '../items/fold-case.ts';
 import { openByteSet } from './byte-set.ts';
-import { openTextFinder } from './find-text.ts';
 import { openFinger } from './finger.ts';
+import { openPlainText } from './plain-text.ts';
 import type { RawClues } from './raw-clues.ts';
 import { byteSearch } from './search-bytes.ts';
 
@@ -41,12 +41,13 @@ export function openScreen(
   const literals = [...new Set(told.flatMap((each) => each.literals))];
   const findLiteral = byteSearch(literals);
   const holdsDisguise = openDisguises(literals.length > 0);
-  const findText = openTextFinder(key);
+  const text = openPlainText(key);
   return {
     rejects(bytes, start, end) {
-      if (holdsDisguise(bytes, start, end)) return false;
-      const text = findText(bytes, start, end);
-      if (text === -1 || !unwanted.hasQuoted(bytes, text)) return false;
+      const place = text.find(bytes, start, end);
+      // Most of what is of interest is so for its name: nothing else has to be looked at then.
+      if (place === -1 || !unwanted.hasQuoted(bytes, place)) return false;
+      if (holdsDisguise(bytes, start, end) || !text.isPlain(bytes, start, end)) return false;
       return findLiteral(bytes, start, end) === -1;
     },
   };

@@ -1,20 +1,26 @@
+import { foldCase } from '../items/fold-case.ts';
 import { readItem } from '../items/read-item.ts';
 import type { Condition, Detection, Item, Selection } from '../rule.ts';
-import { type Check, compileTests, every, some } from './compile-test.ts';
+import { always, type Check, compileTests, every, some, wholeText } from './compile-test.ts';
 import type { Fields } from './fields.ts';
+import type { FieldClues } from './plan-rules.ts';
 import { oncePerEvent, type Scope } from './scope.ts';
 
 /** Compiles detections to checks of the scope's event. */
 export interface DetectionCompiler {
-  /** Throws where the detection was not made by `parseRules`. */
-  compile(detection: Detection): Check;
+  /**
+   * Given the clues that a detection was filed under, the check is only asked of events that show one
+   * of them. Throws where the detection was not made by `parseRules`.
+   */
+  compile(detection: Detection, clues?: readonly FieldClues[]): Check;
 }
 
 /** Items that say the same are one check for all rules, made once an event. */
 export function openDetectionCompiler(scope: Scope, fields: Fields): DetectionCompiler {
   const items = new Map<string, Check>();
 
-  function compileShared(item: Item): Check {
+  function compileShared(item: Item, clues: readonly FieldClues[]): Check {
+    if (isShown(item, clues)) return always;
     const field = item.kind === 'field' ? item.field : undefined;
     const key = JSON.stringify([field, item.modifiers, item.values]);
     const known = items.get(key);
@@ -24,22 +30,25 @@ export function openDetectionCompiler(scope: Scope, fields: Fields): DetectionCo
     return check;
   }
 
-  function compileSelection(selection: Selection): Check {
+  function compileSelection(selection: Selection, clues: readonly FieldClues[]): Check {
     switch (selection.kind) {
       case 'all':
-        return every(selection.of.map(compileSelection));
+        return every(selection.of.map((each) => compileSelection(each, clues)));
       case 'any':
-        return some(selection.of.map(compileSelection));
+        return some(selection.of.map((each) => compileSelection(each, clues)));
       case 'field':
       case 'keywords':
-        return compileShared(selection);
+        return compileShared(selection, clues);
     }
   }
 
   return {
-    compile({ selections, condition }) {
+    compile({ selections, condition }, clues = []) {
       const named = new Map(
-        Object.entries(selections).map(([name, selection]) => [name, compileSelection(selection)]),
+        Object.entries(selections).map(([name, selection]) => [
+          name,
+          compileSelection(selection, clues),
+        ]),
       );
       return compileCondition(condition, named);
     },
@@ -67,6 +76,21 @@ function compileCondition(condition: Condition, named: ReadonlyMap<string, Check
       return condition.quantity === 'all' ? every(checks) : some(checks);
     }
   }
+}
+
+/** Whether every clue that an event may show already says that the item is true of it. */
+function isShown(item: Item, clues: readonly FieldClues[]): boolean {
+  const [clue, ...others] = clues;
+  if (clue === undefined || others.length > 0 || item.kind !== 'field') return false;
+  if (item.field !== clue.field || clue.parts.length > 0 || clue.numbers.length > 0) return false;
+  const read = readItem(item);
+  if (read.kind === 'presence' || read.negated || read.quantity === 'all') return false;
+  const texts = new Set<string>();
+  for (const test of read.values.flat()) {
+    const whole = test.kind === 'text' && !test.cased ? wholeText(test.pattern) : undefined;
+    if (whole !== undefined) texts.add(foldCase(whole));
+  }
+  return clue.texts.every((text) => texts.has(text));
 }
 
 /**

@@ -4,8 +4,8 @@ import { openDetectionCompiler } from './compile-detection.ts';
 import type { Check } from './compile-test.ts';
 import { openFields } from './fields.ts';
 import { type PlannedRule, planRules } from './plan-rules.ts';
-import { indexRules } from './rule-index.ts';
-import { openScope } from './scope.ts';
+import { indexRules, type RuleIndex } from './rule-index.ts';
+import { openScope, type Scope } from './scope.ts';
 
 export interface RuleSet {
   readonly rules: readonly Rule[];
@@ -28,51 +28,71 @@ export function compileRules(rules: readonly Rule[]): RuleSet {
 
 /** The set of rules that were planned before, in a build perhaps. Each is compiled when first needed. */
 export function openRules(planned: readonly PlannedRule[]): RuleSet {
-  const rules = planned.map(({ rule }) => rule);
   const scope = openScope();
   const fields = openFields(scope);
-  const index = indexRules(planned, scope, fields);
+  const findCandidates = openCandidates(indexRules(planned, scope, fields), scope, planned.length);
   const compiler = openDetectionCompiler(scope, fields);
-  const checks: (Check | undefined)[] = rules.map(() => undefined);
+  const checks: (Check | undefined)[] = planned.map(() => undefined);
 
-  /** In which turn a rule was last put among the candidates. */
-  const turns = new Float64Array(rules.length);
-  let candidates: number[] = [];
-  function addCandidate(rule: number): void {
-    if (turns[rule] === scope.turn) return;
-    turns[rule] = scope.turn;
-    candidates.push(rule);
-  }
-
-  /** An event that trips the index up must not silence rules: each is then tried for itself. */
-  function findCandidates(): void {
-    try {
-      index.candidates(addCandidate);
-    } catch {
-      for (const rule of rules.keys()) addCandidate(rule);
-    }
+  function candidateCheck({ rule, clues }: PlannedRule, place: number): Check {
+    const check = compiler.compile(rule.detection, clues);
+    checks[place] = check;
+    return check;
   }
 
   return {
-    rules,
+    rules: planned.map(({ rule }) => rule),
     match(event, onFault) {
       scope.event = event;
       scope.turn += 1;
-      candidates = [];
-      findCandidates();
-      if (candidates.length > 1) candidates.sort((a, b) => a - b);
+      const candidates = findCandidates();
       const matched: Rule[] = [];
-      for (const place of candidates) {
-        const rule = rules[place];
-        if (rule === undefined) continue;
+      for (const place of candidates ?? planned.keys()) {
+        const plan = planned[place];
+        if (plan === undefined) continue;
         try {
-          const check = (checks[place] ??= compiler.compile(rule.detection));
-          if (check()) matched.push(rule);
+          // An event that trips the index up must not silence rules: each is then tried in full.
+          const check =
+            candidates === undefined
+              ? compiler.compile(plan.rule.detection)
+              : (checks[place] ?? candidateCheck(plan, place));
+          if (check()) matched.push(plan.rule);
         } catch (error) {
-          onFault(rule, error);
+          onFault(plan.rule, error);
         }
       }
       return matched;
     },
+  };
+}
+
+/** Finds the places of the rules that could match the scope's event, in order; undefined if it cannot. */
+function openCandidates(
+  index: RuleIndex,
+  scope: Scope,
+  rules: number,
+): () => readonly number[] | undefined {
+  /** In which turn a rule was last put among the candidates. */
+  const turns = new Float64Array(rules);
+  let candidates: number[] = [];
+  let last = -1;
+  let ordered = true;
+  function add(rule: number): void {
+    if (turns[rule] === scope.turn) return;
+    turns[rule] = scope.turn;
+    candidates.push(rule);
+    if (rule < last) ordered = false;
+    last = rule;
+  }
+  return () => {
+    candidates = [];
+    last = -1;
+    ordered = true;
+    try {
+      index.candidates(add);
+    } catch {
+      return undefined;
+    }
+    return ordered ? candidates : candidates.sort((a, b) => a - b);
   };
 }

@@ -1,7 +1,7 @@
 import { compare } from '../items/comparator.ts';
 import { foldCase } from '../items/fold-case.ts';
 import { matchPattern } from '../items/match-pattern.ts';
-import { networkContains } from '../items/network.ts';
+import { type Network, networkContains } from '../items/network.ts';
 import type { Pattern } from '../items/pattern.ts';
 import { compileRegex } from '../items/regex.ts';
 import { timePart } from '../items/time-part.ts';
@@ -20,6 +20,7 @@ export function compileTests(
   const folded = new Set<string>();
   const cased = new Set<string>();
   const numbers = new Set<number>();
+  const networks: Network[] = [];
   const checks: Check[] = [];
   for (const test of tests) {
     const whole = test.kind === 'text' ? wholeText(test.pattern) : undefined;
@@ -27,11 +28,13 @@ export function compileTests(
       if (test.cased) cased.add(whole);
       else folded.add(foldCase(whole));
     } else if (test.kind === 'number' && test.comparator === 'eq') numbers.add(test.value);
+    else if (test.kind === 'network') networks.push(test.network);
     else checks.push(compileTest(test, values, fields));
   }
-  if (numbers.size > 0) checks.unshift(lookUp(numbers, values.numbers));
-  if (cased.size > 0) checks.unshift(lookUp(cased, values.texts));
-  if (folded.size > 0) checks.unshift(lookUp(folded, values.folded));
+  if (networks.length > 0) checks.push(inAnyOf(networks, values));
+  if (numbers.size > 0) checks.unshift(anyOf(values.numbers, (number) => numbers.has(number)));
+  if (cased.size > 0) checks.unshift(anyOf(values.texts, (text) => cased.has(text)));
+  if (folded.size > 0) checks.unshift(values.isAnyOf(folded));
   return some(checks);
 }
 
@@ -40,9 +43,11 @@ export function wholeText([literal = '', ...rest]: Pattern): string | undefined 
   return typeof literal === 'string' && rest.length === 0 ? literal : undefined;
 }
 
-function lookUp<Value>(wanted: ReadonlySet<Value>, given: () => readonly Value[]): Check {
+function inAnyOf(networks: readonly Network[], values: FieldValues): Check {
   return () => {
-    for (const value of given()) if (wanted.has(value)) return true;
+    for (const address of values.addresses()) {
+      for (const network of networks) if (networkContains(network, address)) return true;
+    }
     return false;
   };
 }
@@ -67,7 +72,7 @@ function compileTest(test: ValueTest, values: FieldValues, fields: Fields): Chec
       return anyOf(values.texts, (text) => (regex ??= compileRegex(test.source, test.flags))(text));
     }
     case 'network':
-      return anyOf(values.addresses, (address) => networkContains(test.network, address));
+      return inAnyOf([test.network], values);
     case 'time':
       return anyOf(values.values, (value) => {
         const part = timePart(test.part, value);
@@ -99,9 +104,13 @@ function anyOf<Value>(given: () => readonly Value[], test: (value: Value) => boo
   };
 }
 
-export function every(checks: readonly Check[]): Check {
+/** What nothing has to be looked up for. */
+export const always: Check = () => true;
+
+export function every(all: readonly Check[]): Check {
+  const checks = all.filter((check) => check !== always);
   const [first, second, ...rest] = checks;
-  if (first === undefined) return () => true;
+  if (first === undefined) return always;
   if (second === undefined) return first;
   if (rest.length === 0) return () => first() && second();
   return () => {

@@ -15,6 +15,8 @@ export interface FieldValues {
   readonly folded: () => readonly string[];
   readonly numbers: () => readonly number[];
   readonly addresses: () => readonly Address[];
+  /** Makes a check that one of the texts, folded, is among the wanted ones. */
+  readonly isAnyOf: (wanted: Iterable<string>) => () => boolean;
 }
 
 export interface Fields {
@@ -42,12 +44,52 @@ function fieldValues(scope: Scope, read: () => readonly unknown[]): FieldValues 
   const values = oncePerEvent(scope, read);
   const foldedText = openFolding();
   const texts = oncePerEvent(scope, () => collect(values(), valueText));
+  const folded = oncePerEvent(scope, () => collect(values(), foldedText));
   return {
     values,
     texts,
-    folded: oncePerEvent(scope, () => collect(values(), foldedText)),
+    folded,
+    isAnyOf: openWanted(scope, folded),
     numbers: oncePerEvent(scope, () => collect(values(), toNumber)),
     addresses: oncePerEvent(scope, () => collect(texts(), parseAddress)),
+  };
+}
+
+/**
+ * However many checks want a text of the field, it is looked up once an event: each check then only
+ * sees whether it was among those that the text led to.
+ */
+function openWanted(
+  scope: Scope,
+  folded: () => readonly string[],
+): (wanted: Iterable<string>) => () => boolean {
+  const checksOf = new Map<string, number[]>();
+  /** In which turn each check was last led to. */
+  const turns: number[] = [];
+  let looked = 0;
+
+  function lookUp(): void {
+    const given = folded();
+    looked = scope.turn;
+    for (const text of given) {
+      const checks = checksOf.get(text);
+      if (checks !== undefined) for (const check of checks) turns[check] = looked;
+    }
+  }
+
+  return (wanted) => {
+    const check = turns.push(0) - 1;
+    for (const text of wanted) {
+      const others = checksOf.get(text);
+      if (others === undefined) checksOf.set(text, [check]);
+      else others.push(check);
+    }
+    // It may be made while an event is being matched, after the others were looked up.
+    looked = 0;
+    return () => {
+      if (looked !== scope.turn) lookUp();
+      return turns[check] === looked;
+    };
   };
 }
 

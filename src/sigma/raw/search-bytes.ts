@@ -43,11 +43,12 @@ export function byteSearch(texts: readonly string[]): ByteSearch {
 
 const none: readonly Buffer[] = [];
 
-/** How many pairs are told apart: both cases of a letter have the same lowest five bits. */
-const PAIRS = 1024;
+/** How many pairs are told apart. */
+const PAIRS = 4096;
 
+/** Six bits of each: the lowest five are the same in both cases of a letter, the sixth says that it is one. */
 function pairOf(first: number, second: number): number {
-  return ((first & 31) << 5) | (second & 31);
+  return ((((first & 0x40) >> 1) | (first & 0x1f)) << 6) | ((second & 0x40) >> 1) | (second & 0x1f);
 }
 
 function standsAt(bytes: Uint8Array, place: number, pattern: Uint8Array): boolean {

@@ -20,7 +20,7 @@ import type { CorrelationRule } from './sigma/correlation-rule.ts';
 import { openRules } from './sigma/match/compile-rules.ts';
 import type { PlannedRule } from './sigma/match/plan-rules.ts';
 import { openScreen } from './sigma/raw/screen.ts';
-import type { Heading, Rule } from './sigma/rule.ts';
+import type { Heading, RuleHead } from './sigma/rule.ts';
 
 /** What the rules make of one record. */
 export interface Matched {
@@ -60,13 +60,13 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
     [...options.rules.map(({ rule }) => rule), ...options.correlations],
     Object.keys(changes),
   );
-  const planned = options.rules.flatMap(({ rule, ...plan }) =>
-    isForActionTrail(rule)
-      ? applyChange(rule, changes).map((used) => ({ ...plan, rule: used }))
-      : [],
-  );
+  const planned = options.rules.flatMap((plan) => {
+    const rule = isForActionTrail(plan.rule) ? applyChange(plan.rule, changes) : undefined;
+    if (rule === undefined) return [];
+    return rule === plan.rule ? [plan] : [{ ...plan, rule }];
+  });
   const rules = planned.map(({ rule }) => rule);
-  const correlations = options.correlations.flatMap((rule) => applyChange(rule, changes));
+  const correlations = options.correlations.flatMap((rule) => applyChange(rule, changes) ?? []);
   if (rules.length === 0) {
     throw new ConfigError(
       'rules',
@@ -76,11 +76,14 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
   }
   const correlator = openCorrelations(rules, correlations, windows, onBound);
   const set = openRules(planned);
-  const ringing = new Map(rules.filter(correlator.rings).map((rule) => [rule, snapshot(rule)]));
-  const { rejects } = openScreen(
-    planned.map(({ raw }) => raw),
-    { key: rawView.key, known: knownEvents() },
-  );
+  const snapshots = new Map<Heading, RuleSnapshot>();
+  /** Made when a rule first rings, which most of them never do. */
+  function snapshotOf(rule: Heading): RuleSnapshot {
+    const known = snapshots.get(rule) ?? snapshot(rule);
+    snapshots.set(rule, known);
+    return known;
+  }
+  const { rejects } = openScreen(planned, { key: rawView.key, known: knownEvents() });
 
   return {
     screen: { content: EVENT_CONTENT, rejects },
@@ -89,43 +92,44 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
         onFault(ruleId(rule), recordId(record), error),
       );
       if (matched.length === 0) return nothing;
-      const rung: RuleSnapshot[] = [];
+      const ringing: RuleSnapshot[] = [];
       const sightings: Sighting[] = [];
       for (const rule of matched) {
-        const told = ringing.get(rule);
-        if (told !== undefined) rung.push(told);
+        if (correlator.rings(rule)) ringing.push(snapshotOf(rule));
         if (correlator.feeds(rule)) sightings.push(sighting(rule, record));
       }
-      return { rules: rung, sightings };
+      return { rules: ringing, sightings };
     },
     async correlate(sightings) {
       if (sightings.length === 0) return [];
       const firings = await correlator.observe(sightings);
       return firings
         .filter(({ silent }) => !silent)
-        .map((firing) => correlated(firing, snapshot(firing.correlation)));
+        .map((firing) => correlated(firing, snapshotOf(firing.correlation)));
     },
   };
 }
 
 const nothing: Matched = { rules: [], sightings: [] };
 
-function sighting(rule: Rule, record: AuditRecord): Sighting {
+function sighting(rule: RuleHead, record: AuditRecord): Sighting {
   const event = describeRecord(record);
   const { id, time } = event;
   return { rule, id, time: time.getTime(), event: record.fields, kept: keepEvent(event, rule) };
 }
 
+/** Undefined where the rule is switched off. */
 function applyChange<Changed extends Heading>(
   rule: Changed,
   changes: Config['rules'],
-): readonly Changed[] {
+): Changed | undefined {
   const change = changes[ruleId(rule)];
-  return change?.enabled === false ? [] : [{ ...rule, level: change?.level ?? rule.level }];
+  if (change?.enabled === false) return undefined;
+  return change?.level === undefined ? rule : { ...rule, level: change.level };
 }
 
 function openCorrelations(
-  rules: readonly Rule[],
+  rules: readonly RuleHead[],
   correlations: readonly CorrelationRule[],
   windows: Windows,
   onBound: (bound: Bound) => void,

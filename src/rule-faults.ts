@@ -1,6 +1,5 @@
-import type { Collection } from './sigma/collection/read-collection.ts';
 import { logsourceApplies } from './sigma/logsource.ts';
-import type { Heading, Rule } from './sigma/rule.ts';
+import type { Heading, RuleHead } from './sigma/rule.ts';
 
 /** What is wrong with a rule although it is a good Sigma rule: it cannot be used here as it is. */
 export interface RuleFault {
@@ -12,11 +11,17 @@ export interface RuleFault {
 /** The logs that the function reads, in Sigma's words. */
 const ourLogs = { product: 'alicloud', category: undefined, service: 'actiontrail' };
 
-export function ruleFaults({ rules, correlations }: Collection): readonly RuleFault[] {
+export function ruleFaults({ rules, correlations }: Heads): readonly RuleFault[] {
   const foreign = rules
     .filter((rule) => !isForActionTrail(rule))
     .map((rule): RuleFault => ({ code: 'foreign-logsource', message: FOREIGN, rule }));
   return [...foreign, ...sharedIds([...rules, ...correlations])];
+}
+
+/** Rules, planned or not. */
+interface Heads {
+  readonly rules: readonly RuleHead[];
+  readonly correlations: readonly Heading[];
 }
 
 const FOREIGN = 'is for other logs: its logsource is not product: alicloud, service: actiontrail';
@@ -34,7 +39,7 @@ export function sharedIds(rules: readonly Heading[]): readonly RuleFault[] {
 }
 
 /** Whether a rule is for ActionTrail's records. Those that are not are left alone. */
-export function isForActionTrail(rule: Rule): boolean {
+export function isForActionTrail(rule: RuleHead): boolean {
   return logsourceApplies(rule.logsource, ourLogs);
 }
 

@@ -13,12 +13,12 @@ import { readTime } from './sigma/items/time-part.ts';
 import { openRules } from './sigma/match/compile-rules.ts';
 import { planRules } from './sigma/match/plan-rules.ts';
 import { openScreen } from './sigma/raw/screen.ts';
-import type { Heading, Rule } from './sigma/rule.ts';
+import type { Heading, Rule, RuleHead } from './sigma/rule.ts';
 
 /** What a scan finds: one record, or for a correlation rule the records that belong together. */
 export interface ScanMatch {
   readonly rule: Heading;
-  /** From 0; of a correlation the line that completed it. */
+  /** From 0; of a correlation that of its latest event. */
   readonly line: number;
   /** Of a correlation all lines, as far as they are remembered. */
   readonly lines: readonly number[] | undefined;
@@ -35,13 +35,16 @@ export interface ScanOptions {
   /** Hears of a line that holds no record, and why. */
   readonly onMalformed: (line: number, why: string) => void;
   /** Hears of a rule that could not be evaluated on a line. */
-  readonly onFault: (rule: Rule, line: number, error: unknown) => void;
+  readonly onFault: (rule: RuleHead, line: number, error: unknown) => void;
   readonly onBound: (bound: Bound) => void;
 }
 
 export interface Scan {
-  /** Takes the next line: JSON text between two places of some bytes. */
-  take(bytes: Buffer, start: number, end: number): void;
+  /**
+   * Takes the next line: JSON text between two places of some bytes. Answers whether it holds a
+   * record, as far as was looked.
+   */
+  take(bytes: Buffer, start: number, end: number): boolean;
   /** Looks for correlations among what was taken; to be called now and then, and at the end. */
   correlate(): Promise<void>;
 }
@@ -62,10 +65,10 @@ export function openScan(options: ScanOptions): Scan {
     latenessMs: LATENESS_MS,
     mostKept: MOST_LINES,
   });
-  const screen = openScreen(
-    planned.map(({ raw }) => raw),
-    { key: rawView.key, known: view === 'actiontrail' ? knownEvents() : [] },
-  );
+  const screen = openScreen(planned, {
+    key: rawView.key,
+    known: view === 'actiontrail' ? knownEvents() : [],
+  });
   const read = view === 'actiontrail' ? readActionTrail : openPlainReader();
   let sightings: Sighting[] = [];
   let line = -1;
@@ -73,11 +76,12 @@ export function openScan(options: ScanOptions): Scan {
   return {
     take(bytes, start, end) {
       line += 1;
-      if (isBlank(bytes, start, end) || screen.rejects(bytes, start, end)) return;
+      if (screen.rejects(bytes, start, end)) return true;
+      if (isBlank(bytes, start, end)) return false;
       const record = read(bytes.subarray(start, end), line);
       if (typeof record === 'string') {
         onMalformed(line, record);
-        return;
+        return false;
       }
       const at = line;
       const { id, time, event } = record;
@@ -87,6 +91,7 @@ export function openScan(options: ScanOptions): Scan {
           sightings.push({ rule, id: id(), time: time(), event, kept: String(line) });
         }
       }
+      return true;
     },
     async correlate() {
       const taken = sightings;
@@ -111,8 +116,13 @@ interface ScanRecord {
   readonly event: Event;
 }
 
+/** Whether there is nothing but what JSON knows as white space. */
 function isBlank(bytes: Buffer, start: number, end: number): boolean {
-  return end - start < 2 && bytes.toString('latin1', start, end).trim() === '';
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  }
+  return true;
 }
 
 /** The record, or why there is none. */
@@ -138,7 +148,9 @@ const timeFields = ['eventTime', '@timestamp', 'timestamp', 'UtcTime', 'TimeCrea
 function openPlainReader(): (bytes: Buffer, line: number) => ScanRecord | string {
   let time = 0;
   return (bytes, line) => {
-    const event = parseJson(bytes.toString());
+    const text = bytes.toString();
+    // What Windows writes begins with a byte order mark.
+    const event = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text);
     if (!isFields(event)) return event === undefined ? 'not-json' : 'not-an-object';
     time = timeOf(event) ?? time;
     const known = time;

@@ -79,12 +79,16 @@ export interface Heading {
   readonly custom: Readonly<Record<string, unknown>>;
 }
 
+/** A detection rule without what it looks for: all there is to tell people and correlations of it. */
+export interface RuleHead extends Heading {
+  readonly logsource: Logsource;
+}
+
 /**
  * A detection rule (Sigma specification 2.1.0, "Rule"). It is plain data: it survives
  * `JSON.stringify` and `JSON.parse`, so a build can ship rules without a YAML parser. What the file
  * does not say is undefined, or an empty list.
  */
-export interface Rule extends Heading {
-  readonly logsource: Logsource;
+export interface Rule extends RuleHead {
   readonly detection: Detection;
 }

@@ -1,5 +1,5 @@
 import { MOST_EVENTS_PER_GROUP, type CorrelationRule } from '../correlation-rule.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleHead } from '../rule.ts';
 import type { Fired } from './ask-group.ts';
 import { type Bound, openBoundTally } from './bound.ts';
 import type { Observation } from './collect-groups.ts';
@@ -13,9 +13,9 @@ import type { Windows } from './windows.ts';
 
 export interface Correlator {
   /** Whether a correlation refers to the rule, so that its matches are sightings. */
-  readonly feeds: (rule: Rule) => boolean;
+  readonly feeds: (rule: RuleHead) => boolean;
   /** Whether the rule rings on its own. */
-  readonly rings: (rule: Rule) => boolean;
+  readonly rings: (rule: RuleHead) => boolean;
   /**
    * Counts sightings, and answers the windows that ring because of one of them. What was observed may
    * be observed again, in other portions too: it counts once, and causes what it caused. Rejects only
@@ -54,7 +54,7 @@ const HOUR_MS = 60 * 60 * 1000;
  * or to itself by way of others.
  */
 export function openCorrelator(
-  rules: readonly Rule[],
+  rules: readonly RuleHead[],
   correlations: readonly CorrelationRule[],
   windows: Windows,
   {
@@ -69,10 +69,12 @@ export function openCorrelator(
     level.map((rule) => planCorrelation(rule, ringsAlone(rule, correlations))),
   );
   const references = new Set(correlations.flatMap(({ correlation }) => correlation.rules));
-  const feeding = new Set(
-    rules.filter((rule) => callNames(rule).some((name) => references.has(name))),
-  );
-  const ringing = new Set(rules.filter((rule) => ringsAlone(rule, correlations)));
+  const feeding = new Set<RuleHead>();
+  const silent = new Set<RuleHead>();
+  for (const rule of references.size === 0 ? [] : rules) {
+    if (callNames(rule).some((name) => references.has(name))) feeding.add(rule);
+    if (!ringsAlone(rule, correlations)) silent.add(rule);
+  }
   const plans = levels.flat();
   const setting: Setting = {
     windows,
@@ -84,7 +86,7 @@ export function openCorrelator(
 
   return {
     feeds: (rule) => feeding.has(rule),
-    rings: (rule) => ringing.has(rule),
+    rings: (rule) => !silent.has(rule),
     async observe(sightings) {
       const tally = openBoundTally();
       let observations = sightings.map(ofSighting);

@@ -1,9 +1,9 @@
 import type { Event } from '../event.ts';
-import type { Rule } from '../rule.ts';
+import type { RuleHead } from '../rule.ts';
 
 /** One event that a rule matched. */
 export interface Sighting {
-  readonly rule: Rule;
+  readonly rule: RuleHead;
   /** Of the event: an event counts once, however often it is delivered. */
   readonly id: string;
   /** When the event happened, in milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import type { Event } from '../event.ts';
-import type { Rule } from '../rule.ts';
+import type { Detection, Rule, RuleHead } from '../rule.ts';
 import { openDetectionCompiler } from './compile-detection.ts';
 import type { Check } from './compile-test.ts';
 import { openFields } from './fields.ts';
@@ -8,18 +8,18 @@ import { indexRules, type RuleIndex } from './rule-index.ts';
 import { openScope, type Scope } from './scope.ts';
 
 export interface RuleSet {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleHead[];
   /**
    * The rules that an event matches, in the order they were given. It looks at detections only:
    * whether a rule is meant for the event's source is `logsourceApplies`. A rule that throws goes to
    * `onFault`, counts as not matched, and stops none of the others. Takes time in proportion to the
    * rules that could match the event, not to all.
    */
-  match(event: Event, onFault: OnFault): readonly Rule[];
+  match(event: Event, onFault: OnFault): readonly RuleHead[];
 }
 
 /** Told of a rule that could not be evaluated for one event. */
-export type OnFault = (rule: Rule, error: unknown) => void;
+export type OnFault = (rule: RuleHead, error: unknown) => void;
 
 /** Turns rules into a set that can be matched. Throws as `planRules` does. */
 export function compileRules(rules: readonly Rule[]): RuleSet {
@@ -34,8 +34,13 @@ export function openRules(planned: readonly PlannedRule[]): RuleSet {
   const compiler = openDetectionCompiler(scope, fields);
   const checks: (Check | undefined)[] = planned.map(() => undefined);
 
-  function candidateCheck({ rule, clues }: PlannedRule, place: number): Check {
-    const check = compiler.compile(rule.detection, clues);
+  function compile(plan: PlannedRule, clues?: PlannedRule['clues']): Check {
+    const detection: Detection = JSON.parse(plan.detection);
+    return compiler.compile(detection, clues);
+  }
+
+  function candidateCheck(plan: PlannedRule, place: number): Check {
+    const check = compile(plan, plan.clues);
     checks[place] = check;
     return check;
   }
@@ -46,7 +51,7 @@ export function openRules(planned: readonly PlannedRule[]): RuleSet {
       scope.event = event;
       scope.turn += 1;
       const candidates = findCandidates();
-      const matched: Rule[] = [];
+      const matched: RuleHead[] = [];
       for (const place of candidates ?? planned.keys()) {
         const plan = planned[place];
         if (plan === undefined) continue;
@@ -54,7 +59,7 @@ export function openRules(planned: readonly PlannedRule[]): RuleSet {
           // An event that trips the index up must not silence rules: each is then tried in full.
           const check =
             candidates === undefined
-              ? compiler.compile(plan.rule.detection)
+              ? compile(plan)
               : (checks[place] ?? candidateCheck(plan, place));
           if (check()) matched.push(plan.rule);
         } catch (error) {

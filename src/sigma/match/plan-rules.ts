@@ -1,5 +1,5 @@
 import { type RawClues, rawCluesOf, type RawView } from '../raw/raw-clues.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleHead } from '../rule.ts';
 import { chooseClues, type Clue, cluesIn, type Need, needOf } from './needs.ts';
 
 /** Some clues of one field. */
@@ -14,13 +14,19 @@ export interface FieldClues {
 }
 
 /**
- * A rule, and the clues of which an event has to show one for the rule to match it; undefined where
- * any event might. Plain data, as the rule is: a build ships it, so that a start has nothing to work out.
+ * A rule, ready to be matched. Plain data, as the rule is: a build ships it, so that a start has nothing
+ * to work out.
  */
 export interface PlannedRule {
-  readonly rule: Rule;
+  readonly rule: RuleHead;
+  /** As JSON: of thousands of rules, a start that few events are named by has to parse but a few. */
+  readonly detection: string;
+  /** Of which an event has to show one for the rule to match it; undefined where any event might. */
   readonly clues: readonly FieldClues[] | undefined;
-  /** What the event's text has to hold before it is parsed; undefined where it may hold anything. */
+  /**
+   * What the event's text has to hold before it is parsed, where the clues do not say it already: those
+   * under the key of the view do. Undefined otherwise, and where it may hold anything.
+   */
   readonly raw: RawClues | undefined;
 }
 
@@ -47,12 +53,24 @@ export function planRules(rules: readonly Rule[], view?: RawView): readonly Plan
   return rules.map((rule, place) => {
     const need = needs[place];
     const choice = need && chooseClues(need, costOf);
+    const clues = choice && byField(choice.clues);
     return {
       rule,
-      clues: choice && byField(choice.clues),
-      raw: need && view && rawCluesOf(need, view),
+      detection: JSON.stringify(rule.detection),
+      clues,
+      raw: need && view && !cluesUnder(view.key, clues) ? rawCluesOf(need, view) : undefined,
     };
   });
+}
+
+/** The clues, where all of them are texts under one field. */
+export function cluesUnder(
+  key: string,
+  clues: readonly FieldClues[] | undefined,
+): FieldClues | undefined {
+  const [only, ...others] = clues ?? [];
+  if (only === undefined || others.length > 0) return undefined;
+  return only.field === key && only.numbers.length === 0 ? only : undefined;
 }
 
 function readNeed(rule: Rule): Need {

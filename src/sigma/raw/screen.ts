@@ -1,4 +1,5 @@
 import { foldCase } from '../items/fold-case.ts';
+import { cluesUnder, type PlannedRule } from '../match/plan-rules.ts';
 import { openByteSet } from './byte-set.ts';
 import { openFinger } from './finger.ts';
 import { openPlainText } from './plain-text.ts';
@@ -21,13 +22,13 @@ export interface ScreenOptions {
   readonly known: Iterable<string>;
 }
 
-/** `clues` are those of each rule: where one has none, nothing is rejected. */
+/** Where nothing is known of what the events of one rule hold, nothing is rejected. */
 export function openScreen(
-  clues: readonly (RawClues | undefined)[],
+  planned: readonly Pick<PlannedRule, 'clues' | 'raw'>[],
   { key, known }: ScreenOptions,
 ): Screen {
-  const told = clues.filter((each) => each !== undefined);
-  if (told.length < clues.length) return { rejects: () => false };
+  const told = planned.flatMap((plan) => rawClues(plan, key) ?? []);
+  if (told.length < planned.length) return { rejects: () => false };
 
   const keys = new Set(told.flatMap((each) => each.keys));
   const keyParts = told.flatMap((each) => each.keyParts);
@@ -39,7 +40,7 @@ export function openScreen(
   );
 
   const literals = [...new Set(told.flatMap((each) => each.literals))];
-  const findLiteral = byteSearch(literals);
+  const holdsLiteral = byteSearch(literals);
   const holdsDisguise = openDisguises(literals.length > 0);
   const text = openPlainText(key);
   return {
@@ -48,9 +49,17 @@ export function openScreen(
       // Most of what is of interest is so for its name: nothing else has to be looked at then.
       if (place === -1 || !unwanted.hasQuoted(bytes, place)) return false;
       if (holdsDisguise(bytes, start, end) || !text.isPlain(bytes, start, end)) return false;
-      return findLiteral(bytes, start, end) === -1;
+      return !holdsLiteral(bytes, start, end);
     },
   };
+}
+
+function rawClues(
+  { clues, raw }: Pick<PlannedRule, 'clues' | 'raw'>,
+  key: string,
+): RawClues | undefined {
+  const keyed = cluesUnder(key, clues);
+  return raw ?? (keyed && { keys: keyed.texts, keyParts: keyed.parts, literals: [] });
 }
 
 /** The one character beyond ASCII that folds to an ASCII letter: the Kelvin sign, to k. */

@@ -14,10 +14,7 @@ function screenOf(...flows: readonly string[]): Screen {
   const { rules, problems } = parseRules(text, 'test.yml');
   expect(problems).toEqual([]);
   const planned = planRules(rules, view);
-  return openScreen(
-    planned.map(({ raw }) => raw),
-    { key: view.key, known },
-  );
+  return openScreen(planned, { key: view.key, known });
 }
 
 function rejects(screen: Screen, text: string): boolean {
@@ -92,8 +89,7 @@ test.each([
 test('a condition that needs nothing rejects nothing', () => {
   const text = ruleText('detection: {sel: {name: Delete}, condition: not sel}');
   const planned = planRules(parseRules(text, 'a.yml').rules, view);
-  const raw = planned.map((each) => each.raw);
-  expect(rejects(openScreen(raw, { key: 'name', known }), '{"name":"List"}')).toBe(false);
+  expect(rejects(openScreen(planned, { key: 'name', known }), '{"name":"List"}')).toBe(false);
 });
 
 test('events in one piece of bytes are told apart, in whatever order they are asked for', () => {

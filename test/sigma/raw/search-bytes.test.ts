@@ -14,14 +14,13 @@ const pattern = fc.string({
   maxLength: 6,
 });
 
-test('a search finds what comes first, in any case of ASCII letters', () => {
+test('a search finds patterns in any case of ASCII letters', () => {
   fc.assert(
     fc.property(letters, fc.array(pattern, { minLength: 1, maxLength: 8 }), (text, patterns) => {
       const bytes = Buffer.from(text);
       const folded = bytes.toString('latin1').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-      const places = patterns.map((each) => folded.indexOf(each)).filter((place) => place !== -1);
-      const first = places.length === 0 ? -1 : Math.min(...places);
-      expect(byteSearch(patterns)(bytes, 0, bytes.length)).toBe(first);
+      const found = patterns.some((each) => folded.includes(each));
+      expect(byteSearch(patterns)(bytes, 0, bytes.length)).toBe(found);
     }),
     { numRuns: 2000 },
   );
@@ -30,12 +29,12 @@ test('a search finds what comes first, in any case of ASCII letters', () => {
 test('a search stays between its places', () => {
   const search = byteSearch(['needle']);
   const bytes = Buffer.from('a needle in hay');
-  expect(search(bytes, 0, bytes.length)).toBe(2);
-  expect(search(bytes, 0, 7)).toBe(-1);
-  expect(search(bytes, 3, bytes.length)).toBe(-1);
-  expect(byteSearch([])(bytes, 0, bytes.length)).toBe(-1);
+  expect(search(bytes, 0, bytes.length)).toBe(true);
+  expect(search(bytes, 0, 7)).toBe(false);
+  expect(search(bytes, 3, bytes.length)).toBe(false);
+  expect(byteSearch([])(bytes, 0, bytes.length)).toBe(false);
   const long = 'x'.repeat(1000);
-  expect(byteSearch([long])(Buffer.from(`y${long}`), 0, 1001)).toBe(1);
+  expect(byteSearch([long])(Buffer.from(`y${long}`), 0, 1001)).toBe(true);
 });
 
 test('a finger finds the next place wherever it is put', () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { leaveOut } from './leave-out.ts';
 import { resolveConfig } from './src/config/resolve-config.ts';
 import { requiredVariables } from './src/config/resolve-env.ts';
 import { createMemoryWindows } from './src/ledger/memory-windows.ts';
@@ -8,8 +9,8 @@ import { ConfigError } from './src/model/config-error.ts';
 import { type Project, readProject } from './src/project.ts';
 import { openRuleBook } from './src/rule-book.ts';
 import { ruleFaults } from './src/rule-faults.ts';
+import { shippedProject } from './src/shipped-project.ts';
 import { problemLine } from './src/sigma/render-problem.ts';
-import type { Heading } from './src/sigma/rule.ts';
 
 // `npm run build [FOLDER]` makes FOLDER/<function>/index.mjs, which runs with no node_modules beside
 // it. The configuration and the rules are compiled in; only the environment is left for run time.
@@ -36,7 +37,7 @@ for (const name of functions) {
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
-    plugins: [projectAsData(), nativeLz4()],
+    plugins: [projectAsData(), nativeLz4(), leaveOut()],
     logLevel: 'warning',
   });
   copyFileSync(nativePath(), join(folder, NATIVE));
@@ -78,9 +79,7 @@ function readChecked(): Project {
 
 /** In place of `#project`, which reads files: what it would have read. */
 function projectAsData(): Plugin {
-  const rules = project.rules.map((planned) => ({ ...planned, rule: shipped(planned.rule) }));
-  const correlations = project.correlations.map(shipped);
-  const data = JSON.stringify({ config: project.config, rules, correlations });
+  const data = shippedProject(project);
   return {
     name: 'project-as-data',
     setup({ onResolve, onLoad }) {
@@ -91,13 +90,6 @@ function projectAsData(): Plugin {
       }));
     },
   };
-}
-
-/** A rule without what only its authors read. */
-function shipped<Documented extends Heading>(rule: Documented): Documented {
-  const { runbook, zh } = rule.custom;
-  const silent = { description: undefined, references: [], falsepositives: [], tests: undefined };
-  return { ...rule, ...silent, custom: { runbook, zh } };
 }
 
 /** lz4-napi looks for its native part in node_modules; a bundle has it beside itself. */

@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../src/model/fields.ts';
 import { compileRules } from '../src/sigma/match/compile-rules.ts';
-import type { Rule } from '../src/sigma/rule.ts';
+import type { Rule, RuleHead } from '../src/sigma/rule.ts';
 import type { Finding } from './finding.ts';
 import { measureInTurn, median, medianRatio } from './measure.ts';
 import { parseAll } from './parse-all.ts';
@@ -130,6 +130,6 @@ function commandWith(random: Random, literal: string): string {
   return words.join(' ');
 }
 
-function rethrow(_rule: Rule, error: unknown): never {
+function rethrow(_rule: RuleHead, error: unknown): never {
   throw error;
 }

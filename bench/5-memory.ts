@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { readYaml } from '../src/config/read-yaml.ts';
 import { listen } from '../src/local/listen.ts';
 import { type LogService, startLogService } from '../src/local/log-service/log-service.ts';
 import { bundled } from './bundled.ts';
 import { type Call, reads, writes } from './calls.ts';
 import type { Finding } from './finding.ts';
+import { makeCertificate, startFront } from './https-front.ts';
 import type { Progress } from './progress.ts';
 import { letters, pick, pickSkewed, type Random, seeded } from './random.ts';
 import { recordText } from './records.ts';
@@ -29,10 +31,26 @@ const measured = z.object({
   answer: z.object({ records: z.number(), alerts: z.number(), delivered: z.number() }),
 });
 
-/**
- * The bundle as it is deployed, in a bare Node.js. It speaks plain HTTP to the stand-ins instead of
- * HTTPS, and holds the certificates that it would check: see handler-process.ts.
- */
+const deployment = z.object({
+  resources: z.object({
+    detect: z.object({
+      props: z.object({ environmentVariables: z.object({ NODE_OPTIONS: z.string() }) }),
+    }),
+  }),
+});
+
+/** Where the bundle sends its requests; here they lead to stand-ins: see handler-process.ts. */
+const hosts = ['*.cn-hangzhou-intranet.log.aliyuncs.com', 'oapi.dingtalk.com', 'hooks.slack.com'];
+
+interface Cloud {
+  readonly trigger: ReturnType<LogService['triggerEvent']>;
+  /** Addresses that speak HTTPS. */
+  readonly logService: string;
+  readonly webhooks: string;
+  readonly certificates: string;
+}
+
+/** The bundle as it is deployed, in a bare Node.js. */
 export async function memory(progress: Progress): Promise<Finding> {
   progress('building a bundle');
   const random = seeded(7);
@@ -43,14 +61,24 @@ export async function memory(progress: Progress): Promise<Finding> {
     accessKeys: { id: 'bench-key', secret: 'bench-secret', securityToken: 'bench-token' },
   });
   const webhooks = await listen(answerWebhook, [0]);
+  const certificate = await makeCertificate(folder, hosts);
+  const logFront = await startFront(logService.endpoint, certificate);
+  const webhookFront = await startFront(webhooks.host, certificate);
   try {
     await buildBundle(folder, random);
     const size = fillPage(logService, random);
+    const cloud: Cloud = {
+      trigger: logService.triggerEvent(0),
+      logService: logFront.host,
+      webhooks: webhookFront.host,
+      certificates: certificate.file,
+    };
     const results: z.infer<typeof measured>[] = [];
     for (let at = 1; at <= PROCESSES; at++) {
       progress(`process ${at} of ${PROCESSES}`);
-      results.push(await callHandler(folder, logService, webhooks.host));
+      results.push(await callHandler(folder, cloud, deployedOptions()));
     }
+    const bare = await callHandler(folder, cloud, '');
     const peaks = results.map(({ peakMb }) => peakMb);
     const [first] = results;
     return {
@@ -62,10 +90,13 @@ export async function memory(progress: Progress): Promise<Finding> {
       limit: 128,
       details: [
         `highest of ${PROCESSES} processes (${peaks.map((peak) => peak.toFixed(0)).join(', ')}); ${first?.baseMb.toFixed(0)} MB for Node.js alone, ${first?.loadedMb.toFixed(0)} MB after its initializer`,
+        `with NODE_OPTIONS=${deployedOptions()} as s.yaml has it; ${bare.peakMb.toFixed(0)} MB without`,
         `${(size / 1024 / 1024).toFixed(1)} MB of records, ${first?.answer.records} of them; ${first?.answer.alerts} alerts, ${first?.answer.delivered} deliveries`,
       ],
     };
   } finally {
+    logFront.close();
+    webhookFront.close();
     await Promise.all([logService.close(), webhooks.close()]);
     rmSync(folder, { recursive: true });
   }
@@ -121,16 +152,25 @@ function fillPage(logService: LogService, random: Random): number {
   return size;
 }
 
-async function callHandler(folder: string, logService: LogService, webhooks: string) {
-  const trigger = logService.triggerEvent(0);
-  const source = { ...trigger.source, endpoint: 'https://cn-hangzhou-intranet.log.aliyuncs.com' };
-  const { stdout } = await run(process.execPath, [
+/** What s.yaml sets for the function. */
+function deployedOptions(): string {
+  const { resources } = deployment.parse(readYaml(readFileSync('s.yaml', 'utf8'), 's.yaml'));
+  return resources.detect.props.environmentVariables.NODE_OPTIONS;
+}
+
+async function callHandler(folder: string, cloud: Cloud, nodeOptions: string) {
+  const { source } = cloud.trigger;
+  const endpoint = 'https://cn-hangzhou-intranet.log.aliyuncs.com';
+  const words = [
     bundled('handler-process'),
     join(folder, 'dist', 'detect', 'index.mjs'),
-    JSON.stringify({ ...trigger, source }),
-    logService.endpoint,
-    webhooks,
-  ]);
+    JSON.stringify({ ...cloud.trigger, source: { ...source, endpoint } }),
+    cloud.logService,
+    cloud.webhooks,
+  ];
+  const trusted = { NODE_EXTRA_CA_CERTS: cloud.certificates, NODE_OPTIONS: nodeOptions };
+  const env = { ...process.env, ...trusted };
+  const { stdout } = await run(process.execPath, words, { env });
   return measured.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }
 

@@ -1,18 +1,16 @@
 import { rawView } from '../src/actiontrail/rule-view.ts';
+import type { Project } from '../src/project.ts';
+import { shippedProject } from '../src/shipped-project.ts';
 import { type PlannedRule, planRules } from '../src/sigma/match/plan-rules.ts';
 import type { Rule } from '../src/sigma/rule.ts';
 
-/** What build.ts writes into a bundle: rules as planned, without what only their authors read. */
+/** What build.ts writes into a bundle. */
 export function precompile(rules: readonly Rule[]): string {
-  const silent = { description: undefined, references: [], falsepositives: [], tests: undefined };
-  const planned = planRules(rules, rawView);
-  return JSON.stringify(
-    planned.map(({ rule, ...plan }) => ({ ...plan, rule: { ...rule, ...silent, custom: {} } })),
-  );
+  return shippedProject({ config: {}, rules: planRules(rules, rawView), correlations: [] });
 }
 
 /** What a cold start makes of it. */
 export function loadPrecompiled(text: string): readonly PlannedRule[] {
-  const rules: readonly PlannedRule[] = JSON.parse(text);
+  const { rules }: Project = JSON.parse(text);
   return rules;
 }

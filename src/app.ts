@@ -1,6 +1,7 @@
 import { sayAlert } from './alerts/say-alert.ts';
-import type { Channel, ChannelIo, ChannelType } from './channels/channel.ts';
+import type { Channel, ChannelIo, ChannelType, Fetch } from './channels/channel.ts';
 import { channelTypes } from './channels/index.ts';
+import { nodeFetch } from './channels/node-fetch.ts';
 import { resolveConfig } from './config/resolve-config.ts';
 import type { Env } from './config/resolve-env.ts';
 import type { Config } from './config/settings.ts';
@@ -23,7 +24,7 @@ export interface AppOptions {
   readonly journal?: Journal;
   /** Hears of every message as it is worded, before a channel lays it out. */
   readonly onSay?: (notification: Notification) => void;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
@@ -57,7 +58,7 @@ export function createApp({
   env,
   journal = printLine,
   onSay = () => {},
-  fetch = globalThis.fetch,
+  fetch = nodeFetch,
   now = Date.now,
   sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random = Math.random,

@@ -1,5 +1,8 @@
+import { rawView } from './actiontrail/rule-view.ts';
 import { logsourceApplies } from './sigma/logsource.ts';
-import type { Heading, RuleHead } from './sigma/rule.ts';
+import { planRules } from './sigma/match/plan-rules.ts';
+import { isScreened } from './sigma/raw/screen.ts';
+import type { Heading, Rule, RuleHead } from './sigma/rule.ts';
 
 /** What is wrong with a rule although it is a good Sigma rule: it cannot be used here as it is. */
 export interface RuleFault {
@@ -26,6 +29,13 @@ interface Heads {
 
 const FOREIGN = 'is for other logs: its logsource is not product: alicloud, service: actiontrail';
 
+/** Rules that might match any record, so that none can be skipped unread because of them. */
+export function openingRules(rules: readonly Rule[]): readonly RuleHead[] {
+  return planRules(rules.filter(isForActionTrail), rawView)
+    .filter((planned) => !isScreened(planned, rawView.key))
+    .map(({ rule }) => rule);
+}
+
 /** Rules that have the id of one before them. */
 export function sharedIds(rules: readonly Heading[]): readonly RuleFault[] {
   const files = new Map<string, string>();
@@ -43,7 +53,7 @@ export function isForActionTrail(rule: RuleHead): boolean {
   return logsourceApplies(rule.logsource, ourLogs);
 }
 
-/** Sigma leaves ids optional; the name or the file is what then tells a rule from the others. */
-export function ruleId(rule: Heading): string {
-  return rule.id ?? rule.name ?? rule.file;
+/** Sigma leaves ids and names optional; file and title are what then tells a rule from the others. */
+export function ruleId({ id, name, file, title }: Heading): string {
+  return id ?? name ?? `${file}#${title}`;
 }

@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readYaml } from '../src/config/read-yaml.ts';
 import { runRuleTests } from '../src/rule-tests.ts';
 import { parseRules } from '../src/sigma/parse/parse-rules.ts';
+import { deletion } from './support/audit-event.ts';
+import { cli } from './support/terminal.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -26,6 +31,26 @@ test('the commands that the README names exist', () => {
   for (const [, name = ''] of readme.matchAll(/\bnpm (start|test|run \w+)\b/g)) {
     expect(scripts).toHaveProperty(name.replace('run ', ''));
   }
+});
+
+test('the commands for rules do what the README says', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'trailbell-'));
+  await symlink(resolve('rules'), join(directory, 'rules'));
+  await writeFile(join(directory, 'records.ndjson'), `${JSON.stringify(deletion())}\n`);
+  const commands = block('sh', 'rules check').trim().split('\n');
+  const said = new Map<string, readonly string[]>();
+  for (const line of commands) {
+    const [, command = ''] = /^npx trailbell ([^#]+?) *(?:#.*)?$/.exec(line) ?? [];
+    const interrupted = new AbortController().signal;
+    const { code, out } = await cli(command.split(' '), { directory, interrupted });
+    expect(code, command).toBe(0);
+    said.set(command.replace(/ -.*/, ''), out);
+  }
+  await rm(directory, { recursive: true });
+  expect([...said.keys()]).toEqual(['rules check', 'rules test', 'scan']);
+  expect(said.get('scan')?.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({ line: 0, title: 'PrivateLink Endpoint Service Deleted' }),
+  ]);
 });
 
 test('s.yaml sets every variable that trailbell.yml needs', () => {

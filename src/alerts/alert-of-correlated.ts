@@ -1,21 +1,30 @@
 import type { Alert, Correlated } from '../model/alert.ts';
 import { hash } from './hash.ts';
 import { openGroup } from './open-group.ts';
+import { isSecretName, REDACTED } from './redact.ts';
 import { tidy } from './sample.ts';
 
 /** An alert of what a correlation rule found: its samples and counts are those of the latest events. */
 export function alertOfCorrelated(correlated: Correlated, channels: readonly string[]): Alert {
   const { rule, id, count, firstSeen, lastSeen, timespan } = correlated;
   const key = hash([rule.id, ...correlated.group.flatMap(({ name, value }) => [name, value])]);
-  const group = correlated.group.map(({ name, value }) => ({ name, value: tidy(value) }));
+  const group = correlated.group.map(({ name, value }) => ({
+    name,
+    value: isSecretName(name) ? REDACTED : tidy(value),
+  }));
   const events = openGroup(key, rule, firstSeen, channels);
   for (const event of correlated.events) events.add(event);
+  const told = events.alert();
+  // What is not remembered any more may have been something else again.
+  const partly = told.count < count;
   return {
-    ...events.alert(),
-    id: hash([rule.id, id, ...channels]),
+    ...told,
+    id: hash([rule.id, id]),
     events: [id],
     count,
-    correlation: { group, timespan },
+    correlation: { group, timespan, told: told.count },
+    sampled: told.sampled || partly,
+    resources: { ...told.resources, atLeast: told.resources.atLeast || partly },
     firstSeen,
     lastSeen,
   };

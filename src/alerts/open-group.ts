@@ -58,7 +58,7 @@ export function openGroup(
     alert() {
       const events = [...ids];
       return {
-        id: hash([rule.id, ...events.toSorted(), ...channels]),
+        id: hash([rule.id, ...events.toSorted()]),
         key,
         rule,
         events,

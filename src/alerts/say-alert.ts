@@ -56,6 +56,7 @@ function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fa
   const lines: readonly (Fact | undefined)[] = [
     fact(said.correlation, correlation(alert, said)),
     { label: said.outcome, text: outcome(alert, said) },
+    fact(said.callers, callers(alert, said)),
     fact(said.parameters, parameters(alert, said)),
     {
       label: said.operation,
@@ -77,7 +78,15 @@ function fact(name: string, text: Text): Fact | undefined {
 function correlation({ correlation: found, count }: Alert, said: Words): Text {
   if (found === undefined) return [];
   const common = found.group.map(({ name, value: shared }) => [label(`${name} = `), value(shared)]);
-  return apart([[label(said.within(count, found.timespan))], ...common]);
+  const latest = found.told < count ? [label(said.latest(found.told))] : [];
+  return apart([[label(said.within(count, found.timespan))], ...common, latest]);
+}
+
+/** Those whose calls came to nothing too, of whom the sentence may not speak. */
+function callers({ samples, sampled }: Alert, said: Words): Text {
+  const names = [...new Set(samples.map(({ actor }) => actor.name))];
+  if (names.length < 2) return [];
+  return [...list(names.map(value), said.comma), ...(sampled ? [label(said.andOthers)] : [])];
 }
 
 function outcome(alert: Alert, said: Words): Text {

@@ -28,13 +28,19 @@ export function sentence(alert: Alert, locale: Locale): Text {
 function subject(alert: Alert, said: Words): Text {
   const [open, close] = said.brackets;
   const { actor } = alert.samples[0];
+  const done = alert.outcomes.succeeded > 0;
+  const told = alert.samples.filter(({ outcome }) => (outcome.kind === 'succeeded') === done);
+  const names = [...new Set(told.map((sample) => sample.actor.name))];
+  if (names.length > 1) {
+    const shown = list(names.slice(0, MOST_NAMED).map(value), said.comma);
+    const more = names.length > MOST_NAMED || alert.sampled;
+    return more ? [...shown, label(said.andOthers)] : shown;
+  }
   if (actor.kind === 'unknown' && actor.name === 'unknown') return [label(said.somebody)];
   const who = value(actor.name);
   if (actor.kind === 'root-account') {
     return [who, label(`${open}${said.actorKinds[actor.kind]}${close}`)];
   }
-  const names = new Set(alert.samples.map((sample) => sample.actor.name));
-  if (names.size > 1) return [who, label(said.andOthers)];
   const [session, ...others] = alert.sessions.values;
   if (!session) return [who];
   if (others.length > 0) return [who, label(`${open}${said.manySessions}${close}`)];

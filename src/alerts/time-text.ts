@@ -20,9 +20,17 @@ function withoutDate(text: string, said: string): string {
   return said.startsWith(date) ? text.slice(date.length) : text;
 }
 
-/** Swedish is the locale whose dates are written as ISO 8601 writes them. */
 function stamp(time: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-    .format(time)
-    .replace(',', '');
+  return formatOf(timeZone).format(time).replace(',', '');
+}
+
+/** One of them takes tens of kilobytes outside the heap, and a batch tells of thousands of times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Swedish is the locale whose dates are written as ISO 8601 writes them. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const options = { timeZone, dateStyle: 'short', timeStyle: 'medium' } as const;
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', options);
+  formats.set(timeZone, format);
+  return format;
 }

@@ -42,6 +42,9 @@ export interface Words {
   readonly correlation: string;
   /** How many events in how many seconds. */
   readonly within: (count: number, seconds: number) => string;
+  /** Of how many of them the rest of the message speaks. */
+  readonly latest: (count: number) => string;
+  readonly callers: string;
   readonly parameters: string;
   readonly operation: string;
   readonly source: string;
@@ -108,6 +111,8 @@ export const words: Readonly<Record<Locale, Words>> = {
     correlation: 'Together',
     within: (count, seconds) =>
       `${count} ${count === 1 ? 'event' : 'events'} within ${duration(seconds, ['s', 'min', 'h', 'd'])}`,
+    latest: (count) => `the latest ${count} are told here`,
+    callers: 'Callers',
     parameters: 'Parameters',
     operation: 'Operation',
     source: 'From',
@@ -172,6 +177,8 @@ export const words: Readonly<Record<Locale, Words>> = {
     correlation: '关联',
     within: (count, seconds) =>
       `${duration(seconds, ['秒', '分钟', '小时', '天'])}内 ${count} 个事件`,
+    latest: (count) => `以下仅列出最近 ${count} 个`,
+    callers: '操作者',
     parameters: '参数',
     operation: '操作',
     source: '来源',

@@ -4,7 +4,7 @@ import { retryAfterSeconds } from './retry-after.ts';
 /** What a vendor answered, as far as it matters. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Pick<Headers, 'get'>;
   /** Empty where there was none, or where it came too slowly or too long to be read. */
   readonly body: string;
 }

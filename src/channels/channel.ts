@@ -14,9 +14,26 @@ export interface Channel {
   send(notification: Notification, deadline: number): Promise<Delivery>;
 }
 
+/** As much of the global `fetch` as a channel uses. Redirects are not followed. */
+export type Fetch = (
+  url: URL,
+  request: {
+    readonly method: 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<{
+  readonly status: number;
+  /** By their names in lower case. */
+  readonly headers: Pick<Headers, 'get'>;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}>;
+
 /** The world as a channel sees it: handed in, so that tests own it. */
 export interface ChannelIo {
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Also allow webhooks on this machine over plain HTTP: only the local stand-ins and tests do. */

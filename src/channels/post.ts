@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { ChannelIo } from './channel.ts';
+import type { ChannelIo, Fetch } from './channel.ts';
 
 /** What became of one request. `reason` is our own words: an error's text can hold the URL. */
 export type Posted =
@@ -43,7 +43,11 @@ export async function post(request: PostRequest, deadline: number, io: ChannelIo
       signal,
       // An instance is frozen between invocations, and a connection that was kept alive dies
       // meanwhile: the next message would be lost on it, or worse, nobody could tell.
-      headers: { 'content-type': 'application/json; charset=utf-8', connection: 'close' },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': 'trailbell',
+        connection: 'close',
+      },
     });
     const { status, headers } = response;
     return { kind: 'answer', status, headers, body: await readBody(response) };
@@ -55,9 +59,9 @@ export async function post(request: PostRequest, deadline: number, io: ChannelIo
   }
 }
 
-/** The code of an error that came before anything was sent. fetch wraps it as the `cause`. */
+/** The code of an error that came before anything was sent. The global fetch wraps it as the `cause`. */
 function notConnected(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
   if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') {
     return undefined;
   }
@@ -66,7 +70,7 @@ function notConnected(error: unknown): string | undefined {
 }
 
 /** The whole body, or nothing of it: half an answer must not be taken for one. */
-async function readBody(response: Response): Promise<string> {
+async function readBody(response: Awaited<ReturnType<Fetch>>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {

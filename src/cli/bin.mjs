@@ -9,7 +9,9 @@ const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 // A reader that has seen enough (| head) is no error.
-process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+}
 
 /** Shows one line on standard error, in place of the one before. */
 const showProgress = (line) => {
@@ -27,3 +29,5 @@ process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,
   interrupted: interrupt.signal,
 });
+// Whoever interrupted does not wait for the end of standard input.
+if (interrupt.signal.aborted) process.stdin.destroy();

@@ -6,18 +6,38 @@ export interface Lines {
 
 const NEWLINE = 0x0a;
 
-/** Cuts a stream of bytes into lines, byte for byte. The last one needs no line break. */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Lines> {
+/** Far longer than any record. */
+const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Cuts a stream of bytes into lines, byte for byte. The last one needs no line break. What goes on for
+ * more than `longest` bytes without one is cut off, so that no stream has to fit into memory.
+ */
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  longest = LONGEST_LINE_BYTES,
+): AsyncGenerator<Lines> {
   let begun: Buffer[] = [];
+  let length = 0;
+  function keep(bytes: Buffer): void {
+    const kept = bytes.subarray(0, Math.max(0, longest - length));
+    length += kept.length;
+    if (kept.length > 0) begun.push(kept);
+  }
+
   for await (const chunk of chunks) {
-    const last = chunk.lastIndexOf(NEWLINE);
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (last === -1) {
-      begun.push(bytes);
+    const first = bytes.indexOf(NEWLINE);
+    if (first === -1) {
+      keep(bytes);
       continue;
     }
-    yield cut(Buffer.concat([...begun, bytes.subarray(0, last + 1)]));
-    begun = [bytes.subarray(last + 1)];
+    const last = bytes.lastIndexOf(NEWLINE);
+    keep(bytes.subarray(0, first));
+    yield cut(Buffer.concat([...begun, bytes.subarray(first, last + 1)]));
+    begun = [];
+    length = 0;
+    keep(bytes.subarray(last + 1));
   }
   const rest = Buffer.concat(begun);
   if (rest.length > 0) yield { bytes: rest, ends: [rest.length] };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRules } from '../project.ts';
-import { ruleFaults } from '../rule-faults.ts';
+import { openingRules, ruleFaults } from '../rule-faults.ts';
 import { renderProblem } from '../sigma/render-problem.ts';
 import type { Command } from './command.ts';
 import { visible } from './plain-text.ts';
@@ -37,7 +37,7 @@ Example: trailbell rules check rules/ecd`,
         out(JSON.stringify({ code, message, file: rule.file, line: 1, column: 1 }));
       }
     } else {
-      const { red, green } = styleFor(colours);
+      const { red, green, dim } = styleFor(colours);
       for (const problem of problems) {
         out(`${renderProblem(problem, readFileSync(resolve(directory, problem.file), 'utf8'))}\n`);
       }
@@ -47,6 +47,15 @@ Example: trailbell rules check rules/ecd`,
       const paint = wrong > 0 ? red : green;
       const read = `${rules.length} rules and ${correlations.length} correlation rules read`;
       out(paint(`${read}, ${wrong} problems`));
+      const opening = openingRules(rules);
+      if (opening.length > 0) {
+        out(
+          dim(
+            'Because of these rules no record can be skipped unread (docs/rules.md, "What makes a rule fast"):',
+          ),
+        );
+        for (const { title, file } of opening) out(dim(`  ${visible(title)}  ${visible(file)}`));
+      }
     }
     return wrong > 0 ? 1 : 0;
   },

@@ -1,16 +1,16 @@
-import { createReadStream, readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { errorName } from '../model/error-name.ts';
 import { readRules } from '../project.ts';
 import { ruleId } from '../rule-faults.ts';
-import { openScan, type ScanMatch } from '../scan.ts';
+import { openScan, type ScanMatch, type ScanView } from '../scan.ts';
 import type { Collection } from '../sigma/collection/read-collection.ts';
 import { logsourceApplies } from '../sigma/logsource.ts';
 import { renderProblem } from '../sigma/render-problem.ts';
 import type { Logsource } from '../sigma/rule.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
+import { openEvents } from './open-events.ts';
 import { visible } from './plain-text.ts';
 import { readLines } from './read-lines.ts';
 import { openScanProgress } from './scan-progress.ts';
@@ -34,8 +34,8 @@ one line of JSON; lines count from 0:
 
 Records are read as the function reads those of ActionTrail, and rules for other logs are left out.
 
-  --rules PATH          a rule file, or a folder of them; may be given several times
-  --events FILE         the records; - for standard input
+  --rules PATH          a rule file, or a folder of them; several may follow
+  --events FILE         the records, as UTF-8; - for standard input
   --logsource NAMES     what logs the records are: product=windows,service=security; of those,
                         a record is taken as it is
   --ignore-logsource    try every rule on every record, taken as it is
@@ -44,7 +44,8 @@ Records are read as the function reads those of ActionTrail, and rules for other
 Of records taken as they are, eventTime, @timestamp, timestamp, UtcTime, TimeCreated, time or ts is
 the time that correlation rules go by.
 
-Problems and the summary go to standard error. Exits with 1 where a rule cannot be read.
+Problems and the summary go to standard error. Exits with 1 where a rule cannot be read, and with
+130 after Ctrl-C.
 
 Example: trailbell scan --rules rules --events trail.ndjson | jq -r .title | sort | uniq -c`,
   async run(args, terminal) {
@@ -63,6 +64,9 @@ Example: trailbell scan --rules rules --events trail.ndjson | jq -r .title | sor
     const { events } = values;
     if (paths.length === 0) throw new UsageError('--rules names rule files or folders');
     if (events === undefined) throw new UsageError('--events names a file of records, or -');
+    if (values['ignore-logsource'] && values.logsource !== undefined) {
+      throw new UsageError('--logsource and --ignore-logsource contradict each other');
+    }
     const logs = values['ignore-logsource'] ? undefined : readLogsource(values.logsource);
 
     const read = readRules(terminal.directory, paths);
@@ -71,72 +75,96 @@ Example: trailbell scan --rules rules --events trail.ndjson | jq -r .title | sor
       terminal.err(`${renderProblem(problem, text)}\n`);
     }
     if (read.problems.length > 0 && !values['skip-invalid']) {
-      terminal.err(`${read.problems.length} problems: mend them, or go on with --skip-invalid`);
+      const problems = numberOf(read.problems.length, 'problem', 'problems');
+      terminal.err(`${problems}; to pass over such rules, say --skip-invalid`);
       return 1;
     }
     const used = forLogs(read, logs);
-    if (used.rules.length === 0) {
+    if (read.rules.length === 0) terminal.err('there are no rules');
+    else if (used.rules.length === 0) {
       const hint = 'see --logsource and --ignore-logsource';
       terminal.err(`none of the ${read.rules.length} rules is for these records: ${hint}`);
     }
     await scanEvents(used, logs === actionTrail ? 'actiontrail' : 'as-is', events, terminal);
-    return 0;
+    return terminal.interrupted.aborted ? INTERRUPTED : 0;
   },
 };
 
+/** What a shell says of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 async function scanEvents(
   rules: Collection,
-  view: 'actiontrail' | 'as-is',
+  view: ScanView,
   events: string,
   terminal: Terminal,
 ): Promise<void> {
   const { size, chunks } = await openEvents(events, terminal);
   const progress = openScanProgress(size, terminal.progress);
+  const found: ScanMatch[] = [];
   const malformed: { readonly line: number; readonly why: string }[] = [];
-  let malformedLines = 0;
-  let matches = 0;
-  const faults = new Set<string>();
+  const count = { lines: 0, records: 0, malformed: 0, matches: 0 };
+  const said = new Set<string>();
+
+  function warn(warning: string): void {
+    progress.hide();
+    terminal.err(visible(warning));
+  }
   const open = openScan({
     ...rules,
     view,
-    onMatch(match) {
-      matches += 1;
-      terminal.out(JSON.stringify(matchLine(match)));
-    },
+    onMatch: (match) => found.push(match),
     onMalformed(line, why) {
-      malformedLines += 1;
+      count.malformed += 1;
       if (malformed.length < MOST_NAMED) malformed.push({ line, why });
     },
     onFault(rule, line, error) {
       const fault = `rule ${ruleId(rule)} could not be evaluated: ${errorName(error)}`;
-      if (!faults.has(fault)) terminal.err(visible(`line ${line}: ${fault}`));
-      faults.add(fault);
+      if (!said.has(fault)) warn(`line ${line}: ${fault}`);
+      said.add(fault);
     },
-    onBound({ kind, correlation, count }) {
-      terminal.err(visible(`correlation ${correlation}: ${count} left out (${kind})`));
+    onBound({ kind, correlation, count: left }) {
+      warn(`correlation ${correlation}: ${left} left out (${kind})`);
     },
   });
 
-  let lines = 0;
   for await (const { bytes, ends } of readLines(chunks)) {
+    // What is left then may be half a line.
+    if (terminal.interrupted.aborted) break;
     let start = 0;
     for (const end of ends) {
-      open.take(bytes, start, end);
+      if (open.take(bytes, start, end)) count.records += 1;
       start = end + 1;
     }
-    lines += ends.length;
+    count.lines += ends.length;
     await open.correlate();
-    progress.advance(bytes.length, lines, matches);
-    if (terminal.interrupted.aborted) break;
+    count.matches += found.length;
+    if (found.length > 0) {
+      progress.hide();
+      terminal.out(found.map((match) => JSON.stringify(matchLine(match))).join('\n'));
+      found.length = 0;
+    }
+    progress.advance(bytes.length, count.lines, count.matches);
   }
-  progress.end();
+  progress.hide();
   for (const { line, why } of malformed) terminal.err(`line ${line} holds no record: ${why}`);
-  const rest = malformedLines - malformed.length;
-  if (rest > 0) terminal.err(`and ${rest} lines more`);
-  const ruleCount = rules.rules.length + rules.correlations.length;
-  terminal.err(
-    `${lines} lines, ${malformedLines} malformed · ${ruleCount} rules · ${matches} matches`,
-  );
+  const rest = count.malformed - malformed.length;
+  if (rest > 0) terminal.err(`and ${numberOf(rest, 'line', 'lines')} more`);
+  if (count.malformed > 0 && count.records === 0) terminal.err(HINT);
+  const all = [
+    terminal.interrupted.aborted ? 'interrupted' : '',
+    `${numberOf(count.lines, 'line', 'lines')}, ${count.malformed} malformed`,
+    numberOf(rules.rules.length + rules.correlations.length, 'rule', 'rules'),
+    numberOf(count.matches, 'match', 'matches'),
+  ];
+  terminal.err(all.filter((part) => part !== '').join(' · '));
+}
+
+const HINT =
+  "each line has to be one JSON object: jq -c . makes it so, and jq -c '.[]' of a list of objects";
+
+function numberOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 const MOST_NAMED = 10;
@@ -180,19 +208,3 @@ function readLogsource(text: string | undefined): Logsource {
   const isOurs = logsourceApplies(logs, actionTrail) && logsourceApplies(actionTrail, logs);
   return isOurs ? actionTrail : logs;
 }
-
-async function openEvents(
-  file: string,
-  { stdin, directory }: Terminal,
-): Promise<{ readonly size: number | undefined; readonly chunks: AsyncIterable<Uint8Array> }> {
-  if (file === '-') return { size: undefined, chunks: stdin };
-  const path = resolve(directory, file);
-  try {
-    const { size } = await stat(path);
-    return { size, chunks: createReadStream(path, { highWaterMark: CHUNK_BYTES }) };
-  } catch {
-    throw new UsageError(`--events: ${path} cannot be read`);
-  }
-}
-
-const CHUNK_BYTES = 1_048_576;

@@ -58,7 +58,7 @@ export interface Correlated {
 
 /** What one rule saw one actor do in one batch, or what a correlation rule saw over time. */
 export interface Alert {
-  /** The hash of its rule, its events and its channels. */
+  /** The hash of its rule and its events: the same for every attempt to tell of them. */
   readonly id: string;
   /** Rule and actor, or the group of a correlation: what makes two alerts a repeat of each other. */
   readonly key: string;
@@ -67,7 +67,10 @@ export interface Alert {
   readonly events: readonly string[];
   /** How many events it speaks of. */
   readonly count: number;
-  readonly correlation: Pick<Correlated, 'group' | 'timespan'> | undefined;
+  /** `told` is how many of the events are at hand: all else is said of these, the latest. */
+  readonly correlation:
+    | (Pick<Correlated, 'group' | 'timespan'> & { readonly told: number })
+    | undefined;
   /** A few that differ, those that succeeded before the others; at least one. */
   readonly samples: readonly [Sample, ...Sample[]];
   /** Whether there are events that no sample was taken of. */

@@ -22,7 +22,6 @@ export type ProblemCode =
   | 'empty-selection'
   | 'bad-keyword'
   | 'unknown-modifier'
-  | 'unsupported-modifier'
   | 'modifier-chain'
   | 'modifier-value'
   | 'bad-regex'

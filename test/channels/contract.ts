@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Channel, ChannelIo } from '../../src/channels/channel.ts';
+import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { label, value } from '../../src/model/text.ts';
 import { alertAbout } from './notification.ts';
@@ -34,8 +35,7 @@ export interface Contract {
 }
 
 const io: ChannelIo = {
-  // Looked up at each call, since msw puts its own in place of the global one when it starts.
-  fetch: (input, init) => fetch(input, init),
+  fetch: nodeFetch,
   now: Date.now,
   allowLoopback: true,
 };
@@ -59,7 +59,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['a request with 100,000 accents', `a${'\u0301'.repeat(100_000)}`],
 ];
 
-/** Holds a channel to the promises of its port, over real sockets and the real fetch. */
+/** Holds a channel to the promises of its port, over real sockets and the real client. */
 export function channelContract(contract: Contract): void {
   const { name } = contract;
   const accepted = reply(contract.accepted.status, contract.accepted.body);
@@ -242,7 +242,7 @@ export function channelContract(contract: Contract): void {
     const lost = 'https://no-such-host.invalid/';
     const channel = contract.open(`${contract.origin}${contract.path}`, {
       ...io,
-      fetch: (_, init) => fetch(lost, init),
+      fetch: (_, request) => nodeFetch(new URL(lost), request),
     });
     expect(await channel.send(alertAbout('alice'), Date.now() + 5000)).toMatchObject({
       kind: 'retry',

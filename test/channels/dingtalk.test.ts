@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeDingtalk } from '../../src/channels/dingtalk/answer.ts';
 import { dingtalk, signDingtalk } from '../../src/channels/dingtalk/dingtalk.ts';
 import { formatDingtalk } from '../../src/channels/dingtalk/message.ts';
+import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { label, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
 import { alertAbout } from './notification.ts';
@@ -169,7 +170,7 @@ async function robot(
   const channel = dingtalk.open(
     'oncall',
     { type: 'dingtalk', webhook: `${origin}${PATH}`, ...settings },
-    { fetch, now: () => now + looks++, allowLoopback: true },
+    { fetch: nodeFetch, now: () => now + looks++, allowLoopback: true },
   );
   return { seen, channel };
 }

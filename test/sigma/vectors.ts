@@ -241,6 +241,7 @@ export const valueVectors: readonly (readonly [item: string, value: unknown, exp
     ['|re|m: ^b', 'a\nb', true],
     ['|re: a.b', 'a\nb', false],
     ['|re|s: a.b', 'a\nb', true],
+    ['|re|s: a.b', 'a\n\nb', false],
     ['|re|i|m|s: ^B.c', 'a\nb\nC', true],
     ['|re|i|m: ^B.c', 'a\nb\nC', false],
     [String.raw`|re: ^\d+$`, 1523, true],

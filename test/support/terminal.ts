@@ -14,12 +14,14 @@ export async function cli(
     directory = process.cwd(),
     stdin = '',
     interrupted = AbortSignal.abort(),
+    progress,
     onOut = () => {},
   }: {
     env?: Record<string, string>;
     directory?: string;
-    stdin?: string | Uint8Array;
+    stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
     interrupted?: AbortSignal;
+    progress?: (line: string | undefined) => void;
     onOut?: (line: string) => void;
   } = {},
 ): Promise<Said> {
@@ -34,10 +36,17 @@ export async function cli(
     env,
     directory,
     colours: false,
-    stdin: (async function* () {
-      yield typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin;
-    })(),
+    progress,
+    stdin: chunksOf(stdin),
     interrupted,
   });
   return { code, out, err };
+}
+
+async function* chunksOf(
+  stdin: string | Uint8Array | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (typeof stdin === 'string') yield new TextEncoder().encode(stdin);
+  else if (stdin instanceof Uint8Array) yield stdin;
+  else yield* stdin;
 }

@@ -74,5 +74,5 @@ export const modifiers: ReadonlyMap<string, Modifier> = new Map<string, Modifier
   ['exists', { families: ['presence'] }],
   ['all', { families: valued }],
   ['neq', { families: valued }],
-  ['expand', { families: valued }],
+  ['expand', { families: valued, notAfter: ['utf16', 'base64'] }],
 ]);

@@ -38,10 +38,18 @@ export function fieldReader(field: string): FieldReader {
     return membersOf(member).flatMap((each) => (isObject(each) ? read(each, from) : none));
   }
 
-  if (segments.length > 1 || field in {}) return (event) => read(event, 0);
+  // What most rules ask for, without the loop over what it could be.
+  const [outer = '', inner, ...more] = segments;
+  if (more.length > 0 || segments.some((segment) => segment in {}))
+    return (event) => read(event, 0);
   return (event) => {
-    const member = event[field];
-    return member === undefined ? none : membersOf(member);
+    const literal = event[field];
+    if (literal !== undefined) return membersOf(literal);
+    const member = inner === undefined ? undefined : event[outer];
+    if (inner === undefined || member === undefined) return none;
+    if (!isObject(member)) return readInto(member, 1);
+    const found = member[inner];
+    return found === undefined ? none : membersOf(found);
   };
 }
 

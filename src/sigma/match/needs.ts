@@ -1,5 +1,6 @@
 import { foldCase } from '../items/fold-case.ts';
 import { readItem } from '../items/read-item.ts';
+import { regexLiteral } from '../items/regex-literal.ts';
 import type { ValueTest } from '../items/value-test.ts';
 import type { Condition, Detection, Item, Selection } from '../rule.ts';
 import { wholeText } from './compile-test.ts';
@@ -88,6 +89,7 @@ function clueOf(test: ValueTest, field: string | undefined): Clue | undefined {
   if (test.kind === 'number' && test.comparator === 'eq') {
     return { kind: 'number', field, value: test.value };
   }
+  if (test.kind === 'regex') return regexClue(test, field);
   if (test.kind !== 'text') return undefined;
   const whole = wholeText(test.pattern);
   if (whole !== undefined) return { kind: 'text', field, text: foldCase(whole) };
@@ -96,6 +98,15 @@ function clueOf(test: ValueTest, field: string | undefined): Clue | undefined {
     if (typeof part === 'string' && part.length > longest.length) longest = part;
   }
   return longest === '' ? undefined : { kind: 'part', field, text: foldCase(longest) };
+}
+
+/** In any case of letters RE2 takes characters for each other that folding does not: nothing is said. */
+function regexClue(
+  { source, flags }: Extract<ValueTest, { kind: 'regex' }>,
+  field: string | undefined,
+): Clue | undefined {
+  const literal = flags.includes('i') ? undefined : regexLiteral(source);
+  return literal === undefined ? undefined : { kind: 'part', field, text: foldCase(literal) };
 }
 
 /** All the clues in a need, those that will not be chosen too. */

@@ -54,6 +54,11 @@ export function openScreen(
   };
 }
 
+/** Whether a rule leaves anything to reject: one that does not keeps the screen from rejecting at all. */
+export function isScreened(planned: Pick<PlannedRule, 'clues' | 'raw'>, key: string): boolean {
+  return rawClues(planned, key) !== undefined;
+}
+
 function rawClues(
   { clues, raw }: Pick<PlannedRule, 'clues' | 'raw'>,
   key: string,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../../src/sigma/event.ts';
+import { modifiers } from '../../../src/sigma/items/modifiers.ts';
 import { matches, selection } from '../one-rule.ts';
+import { eventVectors, valueVectors } from '../vectors.ts';
 
 test.each<[string, unknown, boolean]>([
   ['contains: foo', 'a FOO b', true],
@@ -64,3 +66,16 @@ test.each<[string, Event, boolean]>([
 ])('%s on %j: %j', (item, event, expected) => {
   expect(matches(selection(`{${item}}`), event)).toBe(expected);
 });
+
+// `expand` needs the project's lists: test/expand.test.ts has its vectors.
+test.each([...modifiers.keys()].filter((name) => name !== 'expand'))(
+  '%s has vectors that match and vectors that do not',
+  (name) => {
+    const expected = [...valueVectors, ...eventVectors].flatMap(([text, , matched]) =>
+      text.split(/[:{}'"]/, 3).some((key) => key.split('|').slice(1).includes(name))
+        ? [matched]
+        : [],
+    );
+    expect(new Set(expected)).toEqual(new Set([true, false]));
+  },
+);

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Event } from '../../../src/sigma/event.ts';
 import { compileRules } from '../../../src/sigma/match/compile-rules.ts';
-import type { Rule } from '../../../src/sigma/rule.ts';
+import type { Rule, RuleHead } from '../../../src/sigma/rule.ts';
 import { eventFor } from '../plain/any-event.ts';
 import { anyRule } from '../plain/arbitrary.ts';
 import { plainMatches } from '../plain/evaluate.ts';
 
-function throwFault(_: Rule, error: unknown): never {
+function throwFault(_: RuleHead, error: unknown): never {
   throw error;
 }
 
@@ -15,7 +15,7 @@ function throwFault(_: Rule, error: unknown): never {
 function fastly(rules: readonly Rule[], event: Event): readonly number[] {
   return compileRules(rules)
     .match(event, throwFault)
-    .map((rule) => rules.indexOf(rule));
+    .map((rule) => rules.findIndex((each) => each === rule));
 }
 
 function plainly(rules: readonly Rule[], event: Event): readonly number[] {
@@ -53,7 +53,7 @@ test('a set answers every event as if it were the first', () => {
   fc.assert(
     fc.property(anySet(1, 4), ([rules, events]) => {
       const set = compileRules(rules);
-      const matched = (event: Event): readonly Rule[] => set.match(event, throwFault);
+      const matched = (event: Event): readonly RuleHead[] => set.match(event, throwFault);
       const before = events.map(matched);
       expect(events.toReversed().map(matched).toReversed()).toEqual(before);
     }),

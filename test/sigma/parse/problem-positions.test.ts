@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseRules } from '../../../src/sigma/parse/parse-rules.ts';
 import { markedProblems } from '../one-rule.ts';
 
 const head = 'title: T\nlogsource: {product: p}\n';
@@ -15,6 +16,7 @@ test.each([
   ['two encodings of a kind', 'a|wide|‹modifier-chain›utf16: x'],
   ['UTF-16 of Base64', 'a|base64|‹modifier-chain›wide: x'],
   ['dashes behind an encoding', 'a|base64|‹modifier-chain›windash: x'],
+  ['a list of the project behind an encoding', "a|wide|‹modifier-chain›expand: '%x%'"],
   ['an encoding of a network', 'a|cidr|‹modifier-chain›base64: x'],
   ['a cased regular expression', 'a|re|‹modifier-chain›cased: x'],
   ['a time behind its comparison', 'a|gte|‹modifier-chain›hour: 5'],
@@ -151,3 +153,16 @@ test('problems of several documents stand in the order of the file', () => {
   );
   expect(found).toEqual(expected);
 });
+
+test.each([
+  'sel: {a: x}\n    timeframe: 5m\n    condition: sel',
+  'sel: {a: x}\n    condition: sel | count() > 5',
+])(
+  'what older rules counted with is refused in words that name correlation rules: %j',
+  (detection) => {
+    const { problems } = parseRules(`${head}detection:\n    ${detection}\n`, 'test.yml');
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('correlation'),
+    ]);
+  },
+);

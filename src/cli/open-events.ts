@@ -1,0 +1,90 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { errorName } from '../model/error-name.ts';
+import { type Terminal, UsageError } from './command.ts';
+
+const CHUNK_BYTES = 1_048_576;
+
+export interface Events {
+  /** In bytes; undefined where nobody knows it. */
+  readonly size: number | undefined;
+  /** Ends early when the person interrupts. Throws a UsageError for what is no text. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** Opens a file of records, or standard input for `-`, to be read piece by piece. */
+export async function openEvents(
+  file: string,
+  { stdin, directory, interrupted }: Terminal,
+): Promise<Events> {
+  if (file === '-') {
+    return { size: undefined, chunks: untilAborted(checkText(stdin, file), interrupted) };
+  }
+  const path = resolve(directory, file);
+  try {
+    const handle = await open(path);
+    const stats = await handle.stat();
+    if (!stats.isDirectory()) {
+      const chunks = handle.createReadStream({ highWaterMark: CHUNK_BYTES });
+      // What is no plain file, such as a pipe, does not know its size.
+      const size = stats.isFile() ? stats.size : undefined;
+      return { size, chunks: untilAborted(checkText(chunks, file), interrupted) };
+    }
+    await handle.close();
+  } catch (error) {
+    throw new UsageError(`--events: ${path} cannot be read (${codeOf(error)})`);
+  }
+  throw new UsageError(`--events: ${path} is a folder; name a file in it, or pipe them to -`);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : errorName(error);
+}
+
+/** How files begin that hold records, but not as lines of text yet, and how they become so. */
+const wrappings: readonly (readonly [start: readonly number[], kind: string, mend: string])[] = [
+  [[0x1f, 0x8b], 'gzip', 'gunzip -c'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd', 'zstd -dc'],
+  [[0x50, 0x4b, 0x03, 0x04], 'a zip archive', 'unzip -p'],
+  [[0xff, 0xfe], 'UTF-16', 'iconv -f UTF-16 -t UTF-8'],
+  [[0xfe, 0xff], 'UTF-16', 'iconv -f UTF-16 -t UTF-8'],
+];
+
+async function* checkText(
+  chunks: AsyncIterable<Uint8Array>,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  let checked = false;
+  for await (const chunk of chunks) {
+    const wrapping = wrappings.find(([start]) => start.every((byte, at) => chunk[at] === byte));
+    if (!checked && wrapping !== undefined) {
+      const [, kind, mend] = wrapping;
+      const what = file === '-' ? 'standard input' : file;
+      const pipe = `${mend} ${file === '-' ? '…' : file} | trailbell scan … --events -`;
+      throw new UsageError(`--events: ${what} is ${kind}, not lines of JSON. ${pipe}`);
+    }
+    checked = true;
+    yield chunk;
+  }
+}
+
+/** A terminal or a pipe may never say another word. */
+async function* untilAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const aborted = new Promise<undefined>((done) => {
+    signal.addEventListener('abort', () => done(undefined), { once: true });
+  });
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: it ends when the piece comes that was asked for.
+    void iterator.return?.();
+  }
+}

@@ -83,6 +83,12 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
     snapshots.set(rule, known);
     return known;
   }
+  const fieldsOf = new Map<RuleHead, readonly string[]>();
+  function keptFields(rule: RuleHead): readonly string[] {
+    const known = fieldsOf.get(rule) ?? shownFields(rule, correlations);
+    fieldsOf.set(rule, known);
+    return known;
+  }
   const { rejects } = openScreen(planned, { key: rawView.key, known: knownEvents() });
 
   return {
@@ -96,7 +102,7 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
       const sightings: Sighting[] = [];
       for (const rule of matched) {
         if (correlator.rings(rule)) ringing.push(snapshotOf(rule));
-        if (correlator.feeds(rule)) sightings.push(sighting(rule, record));
+        if (correlator.feeds(rule)) sightings.push(sighting(rule, record, keptFields(rule)));
       }
       return { rules: ringing, sightings };
     },
@@ -112,10 +118,29 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
 
 const nothing: Matched = { rules: [], sightings: [] };
 
-function sighting(rule: RuleHead, record: AuditRecord): Sighting {
+function sighting(rule: RuleHead, record: AuditRecord, fields: readonly string[]): Sighting {
   const event = describeRecord(record);
   const { id, time } = event;
-  return { rule, id, time: time.getTime(), event: record.fields, kept: keepEvent(event, rule) };
+  return {
+    rule,
+    id,
+    time: time.getTime(),
+    event: record.fields,
+    kept: keepEvent(event, { fields }),
+  };
+}
+
+/** What a message may show of a rule's events: its own fields, and those of what refers to it. */
+function shownFields(
+  { id, name, fields }: RuleHead,
+  correlations: readonly CorrelationRule[],
+): readonly string[] {
+  const referring = correlations.filter(({ correlation }) =>
+    correlation.rules.some((reference) => reference === id || reference === name),
+  );
+  const all = [fields, ...referring.map((correlation) => correlation.fields)];
+  // A rule that names none shows the first parameters, whatever they are.
+  return all.some((each) => each.length === 0) ? [] : [...new Set(all.flat())];
 }
 
 /** Undefined where the rule is switched off. */
@@ -156,6 +181,7 @@ function correlated(firing: Firing, rule: RuleSnapshot): Correlated {
     firstSeen: new Date(firing.firstSeen),
     lastSeen: new Date(firing.lastSeen),
     timespan: firing.correlation.correlation.timespan,
+    steps: firing.correlation.correlation.type.startsWith('temporal'),
     events: firing.kept.flatMap((text) => readKept(text) ?? []),
   };
 }

@@ -6,23 +6,25 @@ import { tidy } from './sample.ts';
 
 /** An alert of what a correlation rule found: its samples and counts are those of the latest events. */
 export function alertOfCorrelated(correlated: Correlated, channels: readonly string[]): Alert {
-  const { rule, id, count, firstSeen, lastSeen, timespan } = correlated;
+  const { rule, id, count, firstSeen, lastSeen, timespan, steps } = correlated;
   const key = hash([rule.id, ...correlated.group.flatMap(({ name, value }) => [name, value])]);
   const group = correlated.group.map(({ name, value }) => ({
     name,
     value: isSecretName(name) ? REDACTED : tidy(value),
   }));
-  const events = openGroup(key, rule, firstSeen, channels);
+  // What was kept of the events is what there is to show, whatever fields the rule names.
+  const events = openGroup(key, { ...rule, fields: [] }, firstSeen, channels);
   for (const event of correlated.events) events.add(event);
   const told = events.alert();
   // What is not remembered any more may have been something else again.
   const partly = told.count < count;
   return {
     ...told,
+    rule,
     id: hash([rule.id, id]),
     events: [id],
     count,
-    correlation: { group, timespan, told: told.count },
+    correlation: { group, timespan, steps, told: told.count },
     sampled: told.sampled || partly,
     resources: { ...told.resources, atLeast: told.resources.atLeast || partly },
     firstSeen,

@@ -44,7 +44,8 @@ export function sayAlert(alert: Alert, voice: Voice): Notification {
 function title(alert: Alert, locale: Locale): Text {
   const { levels, colon, headings } = words[locale];
   const name = (locale === 'zh' && alert.rule.zh.title) || alert.rule.title;
-  const times = alert.count > 1 ? [label(` ×${alert.count}`)] : [];
+  const again = alert.count > 1 && !alert.correlation?.steps;
+  const times = again ? [label(` ×${alert.count}`)] : [];
   const ending = alert.outcomes.succeeded > 0 ? undefined : averted(alert).at(-1);
   const heading = ending ? [label(`${headings[ending]}${colon}`)] : [];
   return [label(`${levels[alert.rule.level]} · `), ...heading, value(name), ...times];

@@ -52,6 +52,8 @@ export interface Correlated {
   readonly lastSeen: Date;
   /** In how many seconds they had to happen. */
   readonly timespan: number;
+  /** Whether they are steps of one thing, rather than the same thing again and again. */
+  readonly steps: boolean;
   /** The latest of them, in order of time. */
   readonly events: readonly AuditEvent[];
 }
@@ -69,7 +71,7 @@ export interface Alert {
   readonly count: number;
   /** `told` is how many of the events are at hand: all else is said of these, the latest. */
   readonly correlation:
-    | (Pick<Correlated, 'group' | 'timespan'> & { readonly told: number })
+    | (Pick<Correlated, 'group' | 'timespan' | 'steps'> & { readonly told: number })
     | undefined;
   /** A few that differ, those that succeeded before the others; at least one. */
   readonly samples: readonly [Sample, ...Sample[]];

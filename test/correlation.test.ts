@@ -354,3 +354,21 @@ detection: {selection: {eventName: StopLogging}, condition: selection}
   expect(shown(world)[0]).not.toContain('×2');
   expect(shown(world)[0]).toContain('StopLogging');
 });
+
+test('a message shows the fields that the rule names, and those of the correlation', async () => {
+  const fields = 'fields: [requestParameters.Reason]\n';
+  const world = await worldOf(
+    `${deletedRule}${fields}${many()}fields: [requestParameters.Ticket, additionalEventData.Scheme]\n`,
+  );
+  const explained = (minute: number) =>
+    at(minute, {
+      requestParameters: { ServiceId: 'epsrv-1', Reason: 'tidy', Ticket: 'T-7', Other: 'no' },
+      additionalEventData: { Scheme: 'https' },
+    });
+  await world.deliver([explained(1), explained(2), explained(3)]);
+  const [message] = shown(world);
+  for (const text of ['Reason = tidy', 'Ticket = T-7', 'Scheme = https']) {
+    expect(message).toContain(text);
+  }
+  expect(message).not.toContain('Other');
+});

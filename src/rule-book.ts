@@ -120,15 +120,19 @@ const nothing: Matched = { rules: [], sightings: [] };
 
 function sighting(rule: RuleHead, record: AuditRecord, fields: readonly string[]): Sighting {
   const event = describeRecord(record);
-  const { id, time } = event;
+  // A record that claims to come from the future would make all that is to come look late.
+  const latest = record.log.time() * 1000 + MOST_AHEAD_MS;
   return {
     rule,
-    id,
-    time: time.getTime(),
+    id: event.id,
+    time: Math.min(event.time.getTime(), latest),
     event: record.fields,
     kept: keepEvent(event, { fields }),
   };
 }
+
+/** Clocks differ by less than this. */
+const MOST_AHEAD_MS = 15 * 60 * 1000;
 
 /** What a message may show of a rule's events: its own fields, and those of what refers to it. */
 function shownFields(
@@ -176,7 +180,11 @@ function correlated(firing: Firing, rule: RuleSnapshot): Correlated {
   return {
     rule,
     id: firing.id,
-    group: firing.group,
+    group: firing.group.map(({ name, value }) => ({
+      name,
+      value,
+      fields: Object.values(firing.correlation.correlation.aliases[name] ?? {}),
+    })),
     count: firing.count,
     firstSeen: new Date(firing.firstSeen),
     lastSeen: new Date(firing.lastSeen),

@@ -45,12 +45,18 @@ export interface Scan {
    * record, as far as was looked.
    */
   take(bytes: Buffer, start: number, end: number): boolean;
-  /** Looks for correlations among what was taken; to be called now and then, and at the end. */
-  correlate(): Promise<void>;
+  /**
+   * Looks for correlations among what was taken: to be called now and then, when it waits for enough
+   * to be worth sorting by time, and at the `end`.
+   */
+  correlate(end: boolean): Promise<void>;
 }
 
 /** So many lines of a correlation are remembered, as are events of a group. */
 const MOST_LINES = 10_000;
+
+/** Many records stand newest first: correlated at once, they are looked at in the order they happened. */
+const MOST_WAITING = 50_000;
 
 /** Stored records may stand in any order, so no event is late. */
 const LATENESS_MS = 1_000 * 365 * 24 * 60 * 60 * 1000;
@@ -93,7 +99,8 @@ export function openScan(options: ScanOptions): Scan {
       }
       return true;
     },
-    async correlate() {
+    async correlate(end) {
+      if (!end && sightings.length < MOST_WAITING) return;
       const taken = sightings;
       sightings = [];
       for (const { correlation, kept, silent } of await correlator.observe(taken)) {

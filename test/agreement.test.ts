@@ -229,7 +229,7 @@ async function scanned(rules: Collection, texts: readonly string[], ids: readonl
     const bytes = Buffer.from(`before${text}after`);
     scan.take(bytes, 'before'.length, bytes.length - 'after'.length);
   }
-  await scan.correlate();
+  await scan.correlate(true);
   return outcomeOf(rang, correlated, malformed);
 }
 
@@ -237,7 +237,7 @@ type World = Awaited<ReturnType<typeof startWorld>>;
 
 async function delivered(world: World, { correlations }: Collection, texts: readonly string[]) {
   const before = world.journal.length;
-  const logs = texts.map((event) => ({ time: 1_790_000_000, contents: { event } }));
+  const logs = texts.map((event) => ({ time: 2_000_000_000, contents: { event } }));
   const range = world.logService.putGroups(0, [{ topic: 'actiontrail_event', logs }]);
   const { skipped }: BatchSummary = JSON.parse(await world.trigger(range));
   const names = new Set(correlations.map(ruleId));

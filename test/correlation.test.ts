@@ -372,3 +372,20 @@ test('a message shows the fields that the rule names, and those of the correlati
   }
   expect(message).not.toContain('Other');
 });
+
+test('a value that an alias stands for is redacted by the name of its field', async () => {
+  const aliases = 'aliases: {who: {deleted: requestParameters.Password}}';
+  const world = await worldOf(`${deletedRule}${many(aliases, '[who]')}`);
+  const secret = { requestParameters: { Password: 'hunter2-plain-secret' } };
+  await world.deliver([at(1, secret), at(2, secret), at(3, secret)]);
+  expect(shown(world)[0]).toContain('redacted');
+  expect(JSON.stringify(world.inbox.messages())).not.toContain('hunter2');
+});
+
+test('a record from the future does not silence its group', async () => {
+  const world = await worldOf(`${deletedRule}${many()}`);
+  const future = at(0, { eventTime: '2099-01-01T00:00:00Z' });
+  const logged = Date.UTC(2026, 10, 21, 7, 5) / 1000;
+  await world.deliver([future], logged);
+  expect(await world.deliver([at(1), at(2), at(3)], logged)).toMatchObject({ correlated: 1 });
+});

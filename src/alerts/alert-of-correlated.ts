@@ -8,9 +8,9 @@ import { tidy } from './sample.ts';
 export function alertOfCorrelated(correlated: Correlated, channels: readonly string[]): Alert {
   const { rule, id, count, firstSeen, lastSeen, timespan, steps } = correlated;
   const key = hash([rule.id, ...correlated.group.flatMap(({ name, value }) => [name, value])]);
-  const group = correlated.group.map(({ name, value }) => ({
+  const group = correlated.group.map(({ name, value, fields }) => ({
     name,
-    value: isSecretName(name) ? REDACTED : tidy(value),
+    value: [name, ...fields].some(isSecretName) ? REDACTED : tidy(value),
   }));
   // What was kept of the events is what there is to show, whatever fields the rule names.
   const events = openGroup(key, { ...rule, fields: [] }, firstSeen, channels);

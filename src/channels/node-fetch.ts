@@ -18,5 +18,7 @@ export const nodeFetch: Fetch = (url, { method, headers, body, signal }) =>
         body: answer,
       });
     });
+    // An answer that is none, such as 101, closes the socket and says nothing else.
+    asked.on('close', () => reject(new Error('closed without an answer')));
     asked.on('error', reject).end(body);
   });

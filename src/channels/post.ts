@@ -50,7 +50,7 @@ export async function post(request: PostRequest, deadline: number, io: ChannelIo
       },
     });
     const { status, headers } = response;
-    return { kind: 'answer', status, headers, body: await readBody(response) };
+    return { kind: 'answer', status, headers, body: await readBody(response, signal) };
   } catch (error) {
     if (signal.aborted) return { kind: 'no-answer', reason: 'no answer came in time' };
     const code = notConnected(error);
@@ -70,7 +70,10 @@ function notConnected(error: unknown): string | undefined {
 }
 
 /** The whole body, or nothing of it: half an answer must not be taken for one. */
-async function readBody(response: Awaited<ReturnType<Fetch>>): Promise<string> {
+async function readBody(
+  response: Awaited<ReturnType<Fetch>>,
+  signal: AbortSignal,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -79,7 +82,8 @@ async function readBody(response: Awaited<ReturnType<Fetch>>): Promise<string> {
       if (bytes > LONGEST_ANSWER_BYTES) return '';
       chunks.push(chunk);
     }
-    return new TextDecoder().decode(Buffer.concat(chunks));
+    // A body without a length ends wherever its connection does, also where we cut it.
+    return signal.aborted ? '' : new TextDecoder().decode(Buffer.concat(chunks));
   } catch {
     // The status came whole and still counts: a 429 is a 429 even if its body breaks off.
     return '';

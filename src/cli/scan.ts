@@ -128,6 +128,14 @@ async function scanEvents(
     },
   });
 
+  function printFound(): void {
+    if (found.length === 0) return;
+    count.matches += found.length;
+    progress.hide();
+    terminal.out(found.map((match) => JSON.stringify(matchLine(match))).join('\n'));
+    found.length = 0;
+  }
+
   for await (const { bytes, ends } of readLines(chunks)) {
     // What is left then may be half a line.
     if (terminal.interrupted.aborted) break;
@@ -137,15 +145,12 @@ async function scanEvents(
       start = end + 1;
     }
     count.lines += ends.length;
-    await open.correlate();
-    count.matches += found.length;
-    if (found.length > 0) {
-      progress.hide();
-      terminal.out(found.map((match) => JSON.stringify(matchLine(match))).join('\n'));
-      found.length = 0;
-    }
+    await open.correlate(false);
+    printFound();
     progress.advance(bytes.length, count.lines, count.matches);
   }
+  await open.correlate(true);
+  printFound();
   progress.hide();
   for (const { line, why } of malformed) terminal.err(`line ${line} holds no record: ${why}`);
   const rest = count.malformed - malformed.length;

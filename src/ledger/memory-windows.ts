@@ -9,7 +9,10 @@ import type {
 export interface MemoryWindowsOptions {
   /** The groups that were not seen for longest go first. */
   readonly mostGroups?: number;
-  /** The most entries in all groups together; one that has several values counts for as many. */
+  /**
+   * The most entries in all groups together; one that has several values counts for as many, and one
+   * more for every 256 characters that are kept with it.
+   */
   readonly mostEntries?: number;
 }
 
@@ -107,7 +110,7 @@ function addTo(group: Group, { entries, keepMs, most, mostKept }: WindowSighting
   for (const { id } of merged.slice(0, merged.length - young.length + over)) ids.delete(id);
   group.entries = keepNewest(young.slice(over), mostKept);
   group.firings = firings.filter(({ time }) => time >= group.since);
-  group.weight = group.entries.reduce((sum, { values }) => sum + (values.length || 1), 0);
+  group.weight = group.entries.reduce((sum, entry) => sum + weigh(entry), 0);
   return { before, firings, since, known, late, over };
 }
 
@@ -135,4 +138,9 @@ function keepNewest(entries: readonly WindowEntry[], most: number): readonly Win
     if (kept.length < entry.kept.length) result[place] = { ...entry, kept };
   }
   return result;
+}
+
+function weigh({ values, kept }: WindowEntry): number {
+  const characters = kept.reduce((sum, text) => sum + text.length, 0);
+  return (values.length || 1) + Math.ceil(characters / 256);
 }

@@ -44,8 +44,8 @@ export interface Correlated {
   readonly rule: RuleSnapshot;
   /** The same whenever the event that completed it is delivered again. */
   readonly id: string;
-  /** What the events have in common. */
-  readonly group: readonly Detail[];
+  /** What the events have in common; a name may be an alias for `fields` of the record. */
+  readonly group: readonly (Detail & { readonly fields: readonly string[] })[];
   /** How many there are. */
   readonly count: number;
   readonly firstSeen: Date;
@@ -71,7 +71,11 @@ export interface Alert {
   readonly count: number;
   /** `told` is how many of the events are at hand: all else is said of these, the latest. */
   readonly correlation:
-    | (Pick<Correlated, 'group' | 'timespan' | 'steps'> & { readonly told: number })
+    | (Pick<Correlated, 'timespan' | 'steps'> & {
+        readonly group: readonly Detail[];
+        /** Of how many events the alert has more than their number. */
+        readonly told: number;
+      })
     | undefined;
   /** A few that differ, those that succeeded before the others; at least one. */
   readonly samples: readonly [Sample, ...Sample[]];

@@ -5,6 +5,8 @@ import type { BatchSummary, JournalEntry } from '../../src/model/journal.ts';
 import { readProject, type Project } from '../../src/project.ts';
 
 const KEYS = { id: 'test-key', secret: 'test-secret', securityToken: 'test-token' };
+/** When logs are written, unless a test says: later than any event, in seconds since 1970. */
+const LOGGED = 2_000_000_000;
 const SECRET = 'SECtest0123456789';
 
 /** The handler between a real Log Service on the wire and a DingTalk and a Slack that answer as such. */
@@ -45,12 +47,12 @@ export async function startWorld(changes: Partial<Project> = {}) {
     journal,
     logService,
     /** Puts records (text and bytes as they are) into a shard, one group each, and says where. */
-    put(records: readonly unknown[], shard = 0) {
+    put(records: readonly unknown[], shard = 0, time = LOGGED) {
       return logService.putGroups(
         shard,
         records.map((record) => ({
           topic: 'actiontrail_event',
-          logs: [{ time: 1_790_000_000, contents: { event: eventContent(record) } }],
+          logs: [{ time, contents: { event: eventContent(record) } }],
         })),
       );
     },
@@ -61,8 +63,8 @@ export async function startWorld(changes: Partial<Project> = {}) {
         contextOf(KEYS),
       ),
     /** Both in one, for a batch that is expected to succeed. */
-    async deliver(records: readonly unknown[]): Promise<BatchSummary> {
-      return JSON.parse(await this.trigger(this.put(records)));
+    async deliver(records: readonly unknown[], time = LOGGED): Promise<BatchSummary> {
+      return JSON.parse(await this.trigger(this.put(records, 0, time)));
     },
     async close() {
       await Promise.all([logService.close(), inbox.close()]);

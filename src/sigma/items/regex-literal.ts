@@ -4,6 +4,9 @@ const CLASS_LETTERS = 'dDwWsSbB';
 /** What ends the run of plain characters before it, which it does not repeat. */
 const BREAKS = '.^$';
 
+/** One that ends: a bracket right behind its beginning is one of its characters. */
+const characterClass = /^\[(?:\^|(?!\^))(?:\\.|[^\\[])(?:\\.|[^\]\\[])*\]/;
+
 /**
  * The longest text that is in every text which a regular expression matches, as far as a glance tells:
  * undefined where there are groups, alternatives or escapes that take a parser to understand.
@@ -27,18 +30,19 @@ export function regexLiteral(source: string): string | undefined {
       else if (escaped !== '' && CLASS_LETTERS.includes(escaped)) end();
       else return undefined;
     } else if (character === '[') {
-      const close = /^\[\^?\]?(?:\\.|[^\]\\[])*\]/.exec(source.slice(at));
+      const close = characterClass.exec(source.slice(at));
       if (close === null) return undefined;
       end();
       at += close[0].length - 1;
     } else if ('*?{'.includes(character)) {
-      // What stands before it may be missing, and `{` may be followed by a number that is no text.
-      run = run.slice(0, -1);
+      // What stands before it may be missing.
+      run = [...run].slice(0, -1).join('');
       end();
       if (character === '{') {
-        const close = source.indexOf('}', at);
-        if (close === -1) return undefined;
-        at = close;
+        // Any other brace may be a plain character.
+        const times = /^\{\d+(?:,\d*)?\}/.exec(source.slice(at));
+        if (times === null) return undefined;
+        at += times[0].length - 1;
       }
     } else if (character === '+' || BREAKS.includes(character)) end();
     else run += character;

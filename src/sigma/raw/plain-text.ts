@@ -3,6 +3,7 @@ import { openFinger } from './finger.ts';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const COMMA = 0x2c;
 const OPEN = 0x7b;
 const OPEN_LIST = 0x5b;
 const CLOSE = 0x7d;
@@ -28,13 +29,16 @@ export function openPlainText(key: string): PlainText {
       const at = finger.next(bytes, start);
       if (at >= end) return -1;
       const colon = skipSpace(bytes, at + quoted.length);
-      const quote = bytes[colon] === COLON ? skipSpace(bytes, colon + 1) : colon;
+      if (bytes[colon] !== COLON) return -1;
+      const quote = skipSpace(bytes, colon + 1);
       return bytes[quote] === QUOTE && quote < end ? quote + 1 : -1;
     },
     isPlain(bytes, start, end) {
       if (bytes[start] !== OPEN || bytes[end - 1] !== CLOSE) return false;
       const at = finger.next(bytes, start);
       const behind = at + quoted.length;
+      const before = bytes[skipSpaceBack(bytes, at - 1)];
+      if (before !== OPEN && before !== COMMA) return false;
       const topLevel =
         at - start < end - behind
           ? isTopLevelFrom(bytes, start, at)
@@ -103,6 +107,12 @@ function isEscaped(bytes: Buffer, place: number): boolean {
 function skipSpace(bytes: Buffer, from: number): number {
   let at = from;
   while (isSpace(bytes[at])) at += 1;
+  return at;
+}
+
+function skipSpaceBack(bytes: Buffer, from: number): number {
+  let at = from;
+  while (isSpace(bytes[at])) at -= 1;
   return at;
 }
 

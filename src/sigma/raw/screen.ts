@@ -70,9 +70,6 @@ function rawClues(
 /** The one character beyond ASCII that folds to an ASCII letter: the Kelvin sign, to k. */
 const KELVIN = '\u212A';
 
-/** How JSON escapes an ASCII character begins; the digit behind tells which. */
-const ASCII_ESCAPE = '\\u00';
-
 /**
  * Whether a text holds another spelling of letters that a plain search would miss. A key is made of
  * letters, U+0041 to U+007A; a literal of anything that ASCII prints, and it is folded.
@@ -80,15 +77,14 @@ const ASCII_ESCAPE = '\\u00';
 function openDisguises(
   withLiterals: boolean,
 ): (bytes: Buffer, start: number, end: number) => boolean {
-  const escapes = openFinger(ASCII_ESCAPE);
+  const escapes = openFinger(withLiterals ? '\\u' : '\\u00');
   const kelvins = openFinger(KELVIN);
-  const first = withLiterals ? 0x32 : 0x34;
+  const disguise = withLiterals ? /^(?:00[2-7]|212a)/i : /^00[4-7]/;
   return (bytes, start, end) => {
     if (withLiterals && kelvins.next(bytes, start) < end) return true;
     let at = escapes.next(bytes, start);
     while (at < end) {
-      const digit = bytes[at + ASCII_ESCAPE.length] ?? 0;
-      if (digit >= first && digit <= 0x37) return true;
+      if (disguise.test(bytes.toString('latin1', at + 2, at + 6))) return true;
       at = escapes.next(bytes, at + 1);
     }
     return false;

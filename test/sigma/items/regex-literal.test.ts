@@ -23,16 +23,38 @@ test.each([
   ['ab\\x41', undefined],
   ['ab\\Qc\\E', undefined],
   ['ab\\pLc', undefined],
+  ['^ab\u{1F600}?cd$', 'ab'],
+  ['a{b|c}defg', undefined],
+  ['a{b[c}d]efg', undefined],
+  ['a{,2}bc', undefined],
+  ['[]tool[ab]', undefined],
+  ['[^]tool[ab]', undefined],
 ])('every text that %s matches holds %j', (source, expected) => {
   expect(regexLiteral(source)).toBe(expected);
 });
 
 test('what a regular expression matches holds its literal', () => {
-  const plain = ['a', 'b', 'ab', '1', '-', ']', '}', '\\.', '\\\\', '\\['];
-  const special = ['.', '^', '$', '*', '+', '?', '{2}', '{0,1}', '{', '\\d', '\\b'];
-  const piece = fc.constantFrom(...plain, ...special, '[ab]', '[^a]', '[]a]', '[');
+  const plain = ['\u{1F600}', 'a', 'b', 'ab', '1', '-', ']', '}', '\\.', '\\\\', '\\['];
+  const special = [
+    '|',
+    '(a)',
+    '{a',
+    '{,2}',
+    '.',
+    '^',
+    '$',
+    '*',
+    '+',
+    '?',
+    '{2}',
+    '{0,1}',
+    '{',
+    '\\d',
+    '\\b',
+  ];
+  const piece = fc.constantFrom(...plain, ...special, '[ab]', '[^a]', '[]a]', '[]', '[^', '[');
   const text = fc.string({
-    unit: fc.constantFrom('a', 'b', '.', '1', '\\', '[', '{'),
+    unit: fc.constantFrom('a', 'b', '\u{1F600}', '}', '.', '1', '\\', '[', '{'),
     maxLength: 8,
   });
   let held = 0;

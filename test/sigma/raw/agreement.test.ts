@@ -16,7 +16,7 @@ function written(event: Event, spaced: boolean, escaped: readonly boolean[]): st
   let at = 0;
   // A letter that no escape stands before may be escaped: in a number or a word it may not.
   return text.replace(/(?<!\\)"(?:[^"\\]|\\.)*"/g, (quoted) =>
-    quoted.replace(/\\.|[A-Za-z/]/g, (part) => {
+    quoted.replace(/\\.|[A-Za-z/\u0080-\uffff]/g, (part) => {
       at += 1;
       if (part.length > 1 || !escaped[at % escaped.length]) return part;
       return part === '/' ? '\\/' : `\\u${part.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -53,6 +53,9 @@ test.each([
   ['two objects', '{}{"name":"List"}', false],
   ['a cut record', '{"name":"List"', false],
   ['a cut name', '{"name":"Li', false],
+  ['no colon', '{"name" "List"}', false],
+  ['no comma', '{"a":1 "name":"List"}', false],
+  ['a key that ends like it', '{"aaaaaaaaaaaaaaaaaaaa":1,"\\"name":"List"}', false],
   ['nothing', '', false],
 ])('%s: %s is rejected: %j', (_, text, expected) => {
   expect(rejects(screenOf('{name: Delete}'), text)).toBe(expected);
@@ -69,6 +72,9 @@ test.each([
   ['{a|contains: needle}', '{"name":"List","a":"need\\u006ce"}', false],
   ['{a|contains: needle}', '{"name":"List","a":"{\\"b\\":\\"need\\\\u006ce\\"}"}', false],
   ['{a|contains: monkey}', '{"name":"List","a":"mon\u212Aey"}', false],
+  ['{a|contains: monkey}', '{"name":"List","a":"mon\\u212aey"}', false],
+  ['{a|contains: monkey}', '{"name":"List","a":"{\\"b\\":\\"MON\\\\u212Aey\\"}"}', false],
+  ['{a|contains: monkey}', '{"name":"List","a":"\\u4e2d\\u6587"}', true],
   ['{a: some/where/else}', '{"name":"List","a":"some\\/where\\/else"}', false],
   ['{a: some/where/else}', '{"name":"List","a":"some or else"}', true],
   ['{a|contains|all: [x, needle]}', '{"name":"List","a":"hay"}', true],

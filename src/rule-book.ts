@@ -163,7 +163,10 @@ function openCorrelations(
   windows: Windows,
   onBound: (bound: Bound) => void,
 ): Correlator {
-  const named = new Set([...rules, ...correlations].flatMap(({ id, name }) => [id, name]));
+  const named = new Set<string | undefined>();
+  for (const { id, name } of correlations.length === 0 ? [] : [...rules, ...correlations]) {
+    named.add(id).add(name);
+  }
   for (const rule of correlations) {
     const missing = rule.correlation.rules.find((name) => !named.has(name));
     if (missing === undefined) continue;

@@ -23,6 +23,7 @@ export function checkReferences(
   rules: readonly Heading[],
   correlations: readonly CorrelationRule[],
 ): void {
+  if (correlations.length === 0) return;
   const known = new Set([...rules, ...correlations].flatMap(callNames));
   for (const { title, correlation } of correlations) {
     const missing = correlation.rules.find((reference) => !known.has(reference));

@@ -42,7 +42,7 @@ export function timePart(part: TimePart, value: unknown): number | undefined {
 
 /**
  * The time that a value says: ISO 8601, or seconds or milliseconds since 1970. A text without a zone is
- * UTC, as ActionTrail and most logs write it.
+ * UTC, as most logs write it.
  */
 export function readTime(value: unknown): Date | undefined {
   if (typeof value === 'number') {

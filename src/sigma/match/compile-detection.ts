@@ -17,17 +17,22 @@ export interface DetectionCompiler {
 
 /** Items that say the same are one check for all rules, made once an event. */
 export function openDetectionCompiler(scope: Scope, fields: Fields): DetectionCompiler {
-  const items = new Map<string, Check>();
+  const items = new Map<string, { readonly check: Check; readonly shared: boolean }>();
 
   function compileShared(item: Item, clues: readonly FieldClues[]): Check {
     if (isShown(item, clues)) return always;
     const field = item.kind === 'field' ? item.field : undefined;
     const key = JSON.stringify([field, item.modifiers, item.values]);
     const known = items.get(key);
-    if (known !== undefined) return known;
-    const check = oncePerEvent(scope, compileItem(item, fields));
+    // Remembering costs more than most checks, so it begins with the second rule that asks.
+    const check =
+      known === undefined
+        ? { check: compileItem(item, fields), shared: false }
+        : known.shared
+          ? known
+          : { check: oncePerEvent(scope, known.check), shared: true };
     items.set(key, check);
-    return check;
+    return check.check;
   }
 
   function compileSelection(selection: Selection, clues: readonly FieldClues[]): Check {

@@ -48,7 +48,7 @@ ${notes.join('\n')}
 - **2** holds events that are parsed already against 100 rules of one shape: \`eventName\` is one of eight, the user none of three, the address in none of three networks. Every peer is used in the fastest way we found, with all compiled ahead that can be, is given the same ready-made test for networks, and has to give the same matches.
 - **3** gives every event one rule that names it (3a), or one event in ten a literal that one rule looks for (3b), whether there are few rules or many.
 - **4** takes rule files as people write them. 4b is a cold process, and counts from the text of the precompiled rules until a first record is matched.
-- **5** is the bundle that is deployed, called once by a bare Node.js between a Log Service and webhooks on the same machine, over HTTP instead of HTTPS, with the certificates loaded that HTTPS would load.
+- **5** is the bundle that is deployed, called once by a bare Node.js between a Log Service and webhooks on the same machine, over HTTPS.
 
 How: each target runs in a process of its own, bundled as it is deployed. The sides of a ratio take turns, after a warm-up, with garbage collected before each; what is shown is the median over the rounds of the ratio in that round. The code is in \`bench/\`, and the peers, with their versions, in \`bench/package.json\`: none of them is part of the product.
 `;

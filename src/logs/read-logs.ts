@@ -29,32 +29,37 @@ export function* readLogs(
   const screened = screen && openScreening(bytes, screen);
   const reader = new PbfReader(bytes);
   let index = 0;
-  for (const groupEnd of messages(reader, groupListFields.logGroup, bytes.length)) {
-    for (const end of messages(reader, groupFields.log, groupEnd)) {
+  let groupEnd = nextMessage(reader, groupListFields.logGroup, bytes.length);
+  while (groupEnd !== -1) {
+    let end = nextMessage(reader, groupFields.log, groupEnd);
+    while (end !== -1) {
       const start = reader.pos;
       if (!screened?.rejects(start, end)) {
         const origin = { logstore, shard, cursor: page.cursor, index };
         yield rawLog(bytes, start, end, origin, screened?.found());
       }
       index += 1;
+      reader.pos = end;
+      end = nextMessage(reader, groupFields.log, groupEnd);
     }
+    groupEnd = nextMessage(reader, groupListFields.logGroup, bytes.length);
   }
 }
 
 /**
- * Stops at the start of each embedded message under one field number, and answers where it ends; every
- * other field is stepped over. The next one is looked for behind that end.
+ * Goes to the start of the next embedded message under one field number and answers where it ends, or -1
+ * where there is none before `end`; every other field is stepped over.
  */
-function* messages(reader: PbfReader, wanted: number, end: number): Generator<number> {
+function nextMessage(reader: PbfReader, wanted: number, end: number): number {
   for (let field = reader.nextField(end); field !== 0; field = reader.nextField(end)) {
     if (field !== wanted) continue;
     const messageEnd = reader.readVarint() + reader.pos;
     if (messageEnd > end) break;
-    yield messageEnd;
-    reader.pos = messageEnd;
+    return messageEnd;
   }
   // What does not end where it should was damaged on the way: better to read the page again.
   if (reader.pos !== end) throw new Error('the page of logs is damaged');
+  return -1;
 }
 
 /** A content of a log that is known already. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rawView } from '../src/actiontrail/rule-view.ts';
 import { createMemoryWindows } from '../src/ledger/memory-windows.ts';
@@ -157,3 +157,13 @@ test.each(table('skipping'))('%s is looked up by %s and lets skip: %s', (cell, b
   const record = Buffer.from('{"eventName":"DescribeImages"}');
   expect(skips).toMatch(screen.rejects(record, 0, record.length) ? /^yes$/ : /^no\b/);
 });
+
+test.each(['README.md', 'CONTRIBUTING.md', 'docs/rules.md', 'docs/benchmarks.md'])(
+  'every file that %s links to is there',
+  (page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+    for (const [, target = ''] of links) {
+      expect(existsSync(join(dirname(page), target)), target).toBe(true);
+    }
+  },
+);

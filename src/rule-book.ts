@@ -16,7 +16,7 @@ import { type Correlator, openCorrelator } from './sigma/correlate/correlator.ts
 import type { Firing } from './sigma/correlate/firing.ts';
 import type { Sighting } from './sigma/correlate/sighting.ts';
 import type { Windows } from './sigma/correlate/windows.ts';
-import type { CorrelationRule } from './sigma/correlation-rule.ts';
+import { type CorrelationRule, isTemporal } from './sigma/correlation-rule.ts';
 import { openRules } from './sigma/match/compile-rules.ts';
 import type { PlannedRule } from './sigma/match/plan-rules.ts';
 import { openScreen } from './sigma/raw/screen.ts';
@@ -192,7 +192,7 @@ function correlated(firing: Firing, rule: RuleSnapshot): Correlated {
     firstSeen: new Date(firing.firstSeen),
     lastSeen: new Date(firing.lastSeen),
     timespan: firing.correlation.correlation.timespan,
-    steps: firing.correlation.correlation.type.startsWith('temporal'),
+    steps: isTemporal(firing.correlation.correlation.type),
     events: firing.kept.flatMap((text) => readKept(text) ?? []),
   };
 }

@@ -13,6 +13,11 @@ export const correlationTypes = [
 
 export type CorrelationType = (typeof correlationTypes)[number];
 
+/** Whether a type looks at which rules were seen, and so has a condition without being given one. */
+export function isTemporal(type: CorrelationType): boolean {
+  return type === 'temporal' || type === 'temporal_ordered';
+}
+
 export const comparators = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const;
 
 export type Comparator = (typeof comparators)[number];

@@ -1,3 +1,4 @@
+import { isTemporal } from '../correlation-rule.ts';
 import type { Event } from '../event.ts';
 import type { BoundTally } from './bound.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -78,7 +79,7 @@ function enter(
   rule: string,
   values: WindowEntry['values'],
 ): void {
-  const id = isTemporal(plan) ? JSON.stringify([rule, event]) : event;
+  const id = isTemporal(plan.correlation.correlation.type) ? JSON.stringify([rule, event]) : event;
   const turn = turns.get(event);
   if (turn === undefined) {
     const entry = { id, event, time, values, kept };
@@ -87,9 +88,4 @@ function enter(
     const entry = { id, event, time: turn.time, values, kept: [] };
     turns.set(event, { ...turn, entries: [...turn.entries, entry] });
   }
-}
-
-function isTemporal({ correlation }: Plan): boolean {
-  const { type } = correlation.correlation;
-  return type === 'temporal' || type === 'temporal_ordered';
 }

@@ -52,7 +52,11 @@ function inAnyOf(networks: readonly Network[], values: FieldValues): Check {
   };
 }
 
-function compileTest(test: ValueTest, values: FieldValues, fields: Fields): Check {
+function compileTest(
+  test: Exclude<ValueTest, { kind: 'network' }>,
+  values: FieldValues,
+  fields: Fields,
+): Check {
   switch (test.kind) {
     case 'text': {
       if (test.cased) return anyOf(values.texts, matchPattern(test.pattern));
@@ -71,8 +75,6 @@ function compileTest(test: ValueTest, values: FieldValues, fields: Fields): Chec
       // Compiled when it is first needed, which most of a thousand rules never are.
       return anyOf(values.texts, (text) => (regex ??= compileRegex(test.source, test.flags))(text));
     }
-    case 'network':
-      return inAnyOf([test.network], values);
     case 'time':
       return anyOf(values.values, (value) => {
         const part = timePart(test.part, value);

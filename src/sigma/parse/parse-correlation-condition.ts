@@ -3,6 +3,7 @@ import {
   MOST_EVENTS_PER_GROUP,
   type CorrelationCondition,
   type CorrelationType,
+  isTemporal,
 } from '../correlation-rule.ts';
 import { parseBounds, type Domain } from './parse-bounds.ts';
 import { parseCondition } from './parse-condition.ts';
@@ -38,11 +39,6 @@ export function parseCorrelationCondition(
   const mend = isTemporal(type) ? "like {gte: 2}, or a text like 'a and not b'" : 'like {gte: 5}';
   source.report('wrong-type', tree.start, `'condition' of ${type} must be a map ${mend}`);
   return undefined;
-}
-
-/** Whether a type looks at which rules were seen, and so has a condition without being given one. */
-export function isTemporal(type: CorrelationType): boolean {
-  return type === 'temporal' || type === 'temporal_ordered';
 }
 
 function parseExpression(

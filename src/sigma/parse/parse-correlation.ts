@@ -3,10 +3,11 @@ import {
   type Correlation,
   type CorrelationRule,
   type CorrelationType,
+  isTemporal,
 } from '../correlation-rule.ts';
 import type { Reference } from '../reference.ts';
 import { parseAliases } from './parse-aliases.ts';
-import { isTemporal, parseCorrelationCondition } from './parse-correlation-condition.ts';
+import { parseCorrelationCondition } from './parse-correlation-condition.ts';
 import { parseHeading } from './parse-heading.ts';
 import { parseTimespan } from './parse-timespan.ts';
 import { checkKeys, findEntry, readBoolean, readMap, readNames, readWord } from './read-key.ts';

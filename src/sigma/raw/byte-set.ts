@@ -1,3 +1,5 @@
+import { standsAt } from './stands-at.ts';
+
 /** A set of texts that are asked for by the bytes they may stand in. */
 export interface ByteSet {
   /** Whether one of the texts stands at a place, with a quote behind it. */
@@ -48,11 +50,4 @@ function step(hash: number, byte: number): number {
 
 function finish(hash: number): number {
   return hash ^ (hash >>> 15);
-}
-
-function standsAt(bytes: Uint8Array, place: number, known: Uint8Array): boolean {
-  for (let at = 0; at < known.length; at += 1) {
-    if (bytes[place + at] !== known[at]) return false;
-  }
-  return true;
 }

@@ -1,3 +1,5 @@
+import { standsAt } from './stands-at.ts';
+
 /** A search that goes forward through bytes with whoever asks, and passes over each of them once. */
 export interface Finger {
   /** Where the text stands next from a place on, or Infinity. */
@@ -49,9 +51,4 @@ function rarestPlace(text: string): number {
     if (FREQUENT.indexOf(text.charAt(at)) > FREQUENT.indexOf(text.charAt(rarest))) rarest = at;
   }
   return rarest;
-}
-
-function standsAt(bytes: Buffer, place: number, text: Buffer): boolean {
-  for (let at = 0; at < text.length; at += 1) if (bytes[place + at] !== text[at]) return false;
-  return true;
 }

@@ -29,7 +29,7 @@ export function byteSearch(texts: readonly string[]): ByteSearch {
   function holds(bytes: Uint8Array, pair: number, last: number, end: number): boolean {
     const place = last - width + 1;
     return (beginning.get(pair) ?? none).some(
-      (pattern) => place + pattern.length <= end && standsAt(bytes, place, pattern),
+      (pattern) => place + pattern.length <= end && standsInAnyCase(bytes, place, pattern),
     );
   }
 
@@ -68,7 +68,7 @@ function casesOf(byte: number): readonly number[] {
   return byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte];
 }
 
-function standsAt(bytes: Uint8Array, place: number, pattern: Uint8Array): boolean {
+function standsInAnyCase(bytes: Uint8Array, place: number, pattern: Uint8Array): boolean {
   for (let at = 0; at < pattern.length; at += 1) {
     const byte = bytes[place + at] ?? 0;
     const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;

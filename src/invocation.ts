@@ -15,6 +15,8 @@ export interface Invocation {
   readonly credentials: Credentials;
   /** Milliseconds since 1970: when work has to have stopped, a little before the function is. */
   readonly deadline: number;
+  /** When the function is stopped, whatever it does. */
+  readonly end: number;
 }
 
 /** Kept back to write down where the work stood. */
@@ -40,5 +42,6 @@ export function readInvocation(value: unknown, now: number): Invocation {
       securityToken: credentials.securityToken,
     },
     deadline: now + called.timeout * 1000 - RESERVE_MS,
+    end: now + called.timeout * 1000,
   };
 }

@@ -1,151 +1,105 @@
-import { describeRecord } from './actiontrail/describe-record.ts';
-import { readRecord } from './actiontrail/read-record.ts';
-import { groupMatches } from './alerts/group-matches.ts';
+import { openBatch } from './batch.ts';
 import type { Channel } from './channels/channel.ts';
-import { deliver } from './delivery/deliver.ts';
-import { stillOwed } from './delivery/still-owed.ts';
-import type { Ledger } from './ledger/ledger.ts';
+import type { Attempt, Ledger } from './ledger/ledger.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
-import { type Pace, pullPages } from './logs/pull-pages.ts';
-import { readLogs } from './logs/read-logs.ts';
-import type { Alert, Correlated, RuleSnapshot } from './model/alert.ts';
-import type { AuditEvent, AuditRecord } from './model/audit-event.ts';
-import { errorName } from './model/error-name.ts';
+import type { Pace } from './logs/patience.ts';
+import type { Rules } from './match-page.ts';
+import type { Alert, Circumstances, RuleSnapshot } from './model/alert.ts';
+import type { DeadLetter } from './model/dead-letter.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
-import type { LogScreen } from './model/log-screen.ts';
+import type { Notice } from './model/notice.ts';
 import type { Notification } from './model/notification.ts';
-import type { RawLog } from './model/raw-log.ts';
-import type { Sighting } from './sigma/correlate/sighting.ts';
-import { openTally, type Tally } from './tally.ts';
+import type { Origin } from './model/raw-log.ts';
+import { readRange, startOf } from './read-range.ts';
+import { openTally } from './tally.ts';
 
 export interface Pipeline {
   readonly logstore: string;
   readonly rules: Rules;
   readonly channels: readonly Channel[];
   readonly ledger: Ledger;
-  readonly say: (alert: Alert, channel: string) => Notification;
-  readonly journal: Journal;
-}
-
-/** What the story needs of the rules. */
-export interface Rules {
-  /** The rules that ring for an event, and what correlation rules have to see of it. */
-  readonly match: (record: AuditRecord) => {
-    readonly rules: readonly RuleSnapshot[];
-    readonly sightings: readonly Sighting[];
+  readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
+  readonly sayNotice: (notice: Notice, occasion: string, channel: string) => Notification;
+  /** For how long repeats of a rule's alert are only counted; 0 where all of them ring. */
+  readonly repeatIntervalMs: (rule: RuleSnapshot) => number;
+  /** Keeps what is given up; rejects where that may not have worked. */
+  readonly keepLetters: (letters: readonly DeadLetter[]) => Promise<void>;
+  /** What went wrong with rules since it was last asked, each rule once. */
+  readonly takeFaults: () => readonly Notice[];
+  readonly giveUp: {
+    /** The tries of a range that did not get on. */
+    readonly attempts: number;
+    /** The age of a range whose tries cannot be counted, in milliseconds. */
+    readonly maxAgeMs: number;
   };
-  readonly correlate: (sightings: readonly Sighting[]) => Promise<readonly Correlated[]>;
-  /** Rejects records that no rule can match, before they are read. */
-  readonly screen: LogScreen;
+  readonly journal: Journal;
+  /** Which logs are of interest at all, by where they stand; all unless said. */
+  readonly takes?: (origin: Origin) => boolean;
 }
 
-/** How much of the time is for reading; the rest is for telling. */
-const READING_SHARE = 0.6;
+/** One call of the function. */
+export interface Turn extends Pace {
+  /** Tells it from every other. */
+  readonly owner: string;
+  /** When it has surely ended: its claims on what it tells run out. Milliseconds since 1970. */
+  readonly leaseEnd: number;
+}
 
 /**
  * Pull the delivered logs, read them as audit events, match them against the rules, turn matches
  * into alerts, deliver them to the channels.
  *
- * Where reading breaks off, what was found until then is told before the error is thrown: the range
- * comes again, and marks keep what was told from being repeated.
+ * Where something is left, the summary or the error that is thrown says so: the range has to come
+ * again, and goes on where all before was dealt with. What came to its end is not told twice. A range
+ * that was tried too often is given up: what is left of it becomes dead letters.
  */
 export async function runPipeline(
   client: LogClient,
   range: LogRange,
   pipeline: Pipeline,
-  pace: Pace,
+  turn: Turn,
 ): Promise<BatchSummary> {
-  const tally = openTally(pipeline.journal, pace.now);
-  const { logstore } = pipeline;
-  const screen = tally.countRejected(pipeline.rules.screen);
-  const groups = groupMatches();
-  const started = pace.now();
-  const deadline = started + (pace.deadline - started) * READING_SHARE;
+  const { ledger, logstore } = pipeline;
+  const key = JSON.stringify([logstore, range.shard, range.beginCursor]);
+  const attempt = await ledger.ranges.begin(key);
+  const tally = openTally(pipeline.journal, turn.now);
+  const givenUp = reasonToGiveUp(attempt, range, pipeline, turn.now());
+  const attempts = attempt.number;
+  const batch = openBatch({ ...pipeline, turn, tally, attempts, givenUp });
 
-  const { shard, endCursor } = range;
-  const endsEarly = (cursor: string) =>
-    pipeline.journal({ kind: 'short-range', shard, cursor, endCursor });
-
-  const broken: unknown[] = [];
-  try {
-    for await (const page of pullPages(client, range, { ...pace, deadline }, endsEarly)) {
-      const logs = readLogs(page, { logstore, shard, screen });
-      const { matches, sightings, damage } = matchPage(logs, pipeline.rules, tally);
-      for (const [{ rule, event }, channels] of await stillOwed(matches, pipeline)) {
-        if (channels.length === 0) tally.repeated();
-        else groups.add(rule, event, channels);
-      }
-      const correlated = await pipeline.rules.correlate(sightings);
-      tally.correlated(correlated.length);
-      for (const [found, channels] of await stillOwed(correlated, pipeline)) {
-        if (channels.length === 0) tally.repeated();
-        else groups.addCorrelated(found, channels);
-      }
-      if (damage) throw damage;
-    }
-  } catch (error) {
-    broken.push(error);
+  const checkpoint = (cursor: string) => ledger.ranges.checkpoint(key, cursor);
+  const reading = { ...pipeline, turn, tally, batch, givenUp, checkpoint };
+  const rest = startOf(range, attempt);
+  if (rest !== range) {
+    pipeline.journal({ kind: 'resumed', shard: range.shard, cursor: rest.beginCursor });
   }
+  const { reached, error } = await readRange(client, rest, reading);
+  await batch.tell();
+  await batch.keepLetters();
+  // A try that got nowhere counts, and a checkpoint would forget it.
+  const isFurther = reached !== rest.beginCursor;
+  if (batch.isSettled() && error === undefined) await ledger.ranges.done(key);
+  else if (batch.isSettled() && isFurther) await checkpoint(reached);
+  else if (batch.getsOn() && error === undefined) await ledger.ranges.uncount(key);
+  await batch.tellNotices();
 
-  const delivered = await deliver(groups.alerts(), { ...pipeline, ...pace });
-  for (const told of delivered.told) tally.told(told);
-  broken.push(...delivered.broken);
   const summary = tally.close();
-  if (broken.length > 0) throw broken[0];
+  const [broken] = [...(error === undefined ? [] : [error]), ...batch.broken()];
+  if (broken !== undefined) throw broken;
   return summary;
 }
 
-/**
- * One record that cannot be read, or that trips over a mistake of ours, never costs its neighbours.
- * `damage` is what ended the page before its end.
- */
-function matchPage(
-  logs: Iterable<RawLog>,
-  rules: Rules,
-  tally: Tally,
-): Found & { readonly damage: unknown } {
-  const matches: Match[] = [];
-  const sightings: Sighting[] = [];
-  try {
-    for (const log of logs) {
-      const found = matchLog(log, rules, tally);
-      matches.push(...found.matches);
-      sightings.push(...found.sightings);
-    }
-  } catch (damage) {
-    return { matches, sightings, damage };
-  }
-  return { matches, sightings, damage: undefined };
+/** Why what is left after this time is not left for another; undefined where it is. */
+function reasonToGiveUp(
+  attempt: Attempt,
+  { arrived }: LogRange,
+  { ledger, giveUp }: Pipeline,
+  now: number,
+): string | undefined {
+  if (attempt.number >= giveUp.attempts) return `given up after ${attempt.number} attempts`;
+  const age = arrived === undefined ? 0 : now - arrived;
+  // Whoever tried it before may have been another instance, of which nothing is known.
+  const uncounted = !ledger.shared || ledger.wentDown();
+  return uncounted && age >= giveUp.maxAgeMs ? 'given up for its age' : undefined;
 }
-
-function matchLog(log: RawLog, { match }: Rules, tally: Tally): Found {
-  try {
-    const reading = readRecord(log);
-    if (reading.kind === 'malformed') {
-      tally.malformed(reading.why, reading.origin);
-      return nothing;
-    }
-    const { rules, sightings } = match(reading.record);
-    tally.evaluated(rules.length);
-    if (rules.length === 0) return { matches: [], sightings };
-    const event = describeRecord(reading.record);
-    return { matches: rules.map((rule) => ({ rule, event, id: event.id })), sightings };
-  } catch (error) {
-    tally.malformed(`unreadable: ${errorName(error)}`, log.origin);
-    return nothing;
-  }
-}
-
-interface Match {
-  readonly rule: RuleSnapshot;
-  readonly event: AuditEvent;
-  readonly id: string;
-}
-
-interface Found {
-  readonly matches: readonly Match[];
-  readonly sightings: readonly Sighting[];
-}
-
-const nothing: Found = { matches: [], sightings: [] };

@@ -62,7 +62,8 @@ export function readRules(directory: string, paths: readonly string[]): ReadColl
   }
 }
 
-function readConfig(directory: string): unknown {
+/** The value of a directory's trailbell.yml. Throws a ConfigError where there is none to read. */
+export function readConfig(directory: string): unknown {
   try {
     return readYaml(readFileSync(join(directory, CONFIG_FILE), 'utf8'), CONFIG_FILE);
   } catch (error) {

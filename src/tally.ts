@@ -1,4 +1,5 @@
 import type { Told } from './delivery/deliver.ts';
+import type { Settled } from './delivery/settle.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
 import type { LogScreen } from './model/log-screen.ts';
 import type { Origin } from './model/raw-log.ts';
@@ -16,6 +17,7 @@ export function openTally(journal: Journal, now: () => number) {
     matches: 0,
     correlated: 0,
     repeated: 0,
+    elsewhere: 0,
     alerts: 0,
     owed: 0,
     delivered: 0,
@@ -53,21 +55,22 @@ export function openTally(journal: Journal, now: () => number) {
     correlated(found: number): void {
       sum.correlated += found;
     },
-    repeated(): void {
-      sum.repeated += 1;
+    repeated(findings: number): void {
+      sum.repeated += findings;
     },
-    told({ alert, deliveries }: Told): void {
+    elsewhere(findings: number): void {
+      sum.elsewhere += findings;
+    },
+    told({ alert, fates }: Told, settled: ReadonlyMap<string, Settled>): void {
       const { id, rule, events, count } = alert;
       sum.alerts += 1;
-      for (const [channel, delivery] of deliveries) {
+      for (const [channel, fate] of fates) {
         sum.owed += 1;
-        if (delivery.kind === 'delivered') {
-          sum.delivered += 1;
-          continue;
-        }
-        const kind = delivery.kind === 'refused' ? 'dead-letter' : 'retry';
-        sum[kind === 'retry' ? 'retried' : 'deadLetters'] += 1;
-        journal({ kind, alert: id, rule: rule.id, events, channel, reason: delivery.reason });
+        const ending = settled.get(channel) ?? 'left';
+        sum[counter[ending]] += 1;
+        if (fate.kind === 'delivered' || fate.kind === 'suppressed') continue;
+        const kind = ending === 'dead' ? 'dead-letter' : 'retry';
+        journal({ kind, alert: id, rule: rule.id, events, channel, reason: fate.reason });
       }
       journal({
         kind: 'alert',
@@ -76,9 +79,7 @@ export function openTally(journal: Journal, now: () => number) {
         level: rule.level,
         count,
         events,
-        channels: Object.fromEntries(
-          [...deliveries].map(([channel, delivery]) => [channel, delivery.kind]),
-        ),
+        channels: Object.fromEntries([...fates].map(([channel, { kind }]) => [channel, kind])),
       });
     },
     close(): BatchSummary {
@@ -88,3 +89,10 @@ export function openTally(journal: Journal, now: () => number) {
     },
   };
 }
+
+const counter = {
+  delivered: 'delivered',
+  suppressed: 'suppressed',
+  dead: 'deadLetters',
+  left: 'retried',
+} as const satisfies Readonly<Record<Settled, string>>;

@@ -144,7 +144,7 @@ test('the rules of a correlation are quiet unless it generates', async () => {
 
 test('a channel that fails is told on the next try, by the same id, and no other is told twice', async () => {
   const world = await worldOf(deletedRule + many());
-  world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 503, body: 'busy' } });
+  world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 503, body: 'busy' } }, 5);
   const range = world.put([at(1), at(2), at(3)]);
   await expect(world.trigger(range)).rejects.toBeInstanceOf(BatchIncompleteError);
   expect(JSON.parse(await world.trigger(range))).toMatchObject({ owed: 1, delivered: 1 });

@@ -127,7 +127,7 @@ test('credentials that are refused fail the invocation, and say what the role la
 });
 
 test('where one channel fails the batch comes again, and the other is not told twice', async () => {
-  world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 503, body: 'busy' } });
+  world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 503, body: 'busy' } }, 5);
   const range = world.put([deletion()]);
   await expect(world.trigger(range)).rejects.toBeInstanceOf(BatchIncompleteError);
   expect(JSON.parse(await world.trigger(range))).toMatchObject({ owed: 1, delivered: 1 });
@@ -163,7 +163,8 @@ test('where reading breaks off, what was found until then has been told', async 
   world.logService.fail({ kind: 'error', status: 404, errorCode: 'LogStoreNotExist' }, { skip: 1 });
   await expect(world.trigger(range)).rejects.toMatchObject({ code: 'LogStoreNotExist' });
   expect(world.journal).toContainEqual(expect.objectContaining({ kind: 'alert', count: 3 }));
-  expect(JSON.parse(await world.trigger(range))).toMatchObject({ repeated: 3, alerts: 1 });
+  expect(JSON.parse(await world.trigger(range))).toMatchObject({ records: 1, alerts: 1 });
+  expect(world.journal).toContainEqual(expect.objectContaining({ kind: 'resumed', shard: 0 }));
 });
 
 test('a configuration that is wrong fails every invocation, and acknowledges nothing', async () => {

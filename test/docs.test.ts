@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rawView } from '../src/actiontrail/rule-view.ts';
+import { readYaml } from '../src/config/read-yaml.ts';
+import { resolveConfig } from '../src/config/resolve-config.ts';
 import { createMemoryWindows } from '../src/ledger/memory-windows.ts';
 import { openRuleBook } from '../src/rule-book.ts';
 import { ruleFaults } from '../src/rule-faults.ts';
@@ -17,12 +19,18 @@ import { cli } from './support/terminal.ts';
 
 const page = readFileSync('docs/rules.md', 'utf8');
 
+const deliveryPage = readFileSync('docs/delivery.md', 'utf8');
+
+const blocks = blocksOf(page);
+
 /** What stands between backquotes; `kind` is behind the opening ones: `yaml`, `yaml refused`, … */
-const blocks = page.split(/^## /m).flatMap((section) =>
-  [...section.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, kind = '', text = '']) => {
-    return { kind, text, section: section.slice(0, section.indexOf('\n')) };
-  }),
-);
+function blocksOf(text: string) {
+  return text.split(/^## /m).flatMap((section) =>
+    [...section.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, kind = '', code = '']) => {
+      return { kind, text: code, section: section.slice(0, section.indexOf('\n')) };
+    }),
+  );
+}
 
 const textsOf = (kind: string) =>
   blocks.filter((block) => block.kind === kind).map(({ text }) => text);
@@ -46,8 +54,11 @@ function readItem(item: string) {
 
 /** The rows of the table behind a mark, each as its cells. */
 function table(mark: string): readonly (readonly string[])[] {
-  const behind = page.split(`<!-- ${mark} -->\n`)[1] ?? '';
-  const [, , ...rows] = /(?:^\|.*\n)+/m.exec(behind)?.[0].trim().split('\n') ?? [];
+  return firstTable(page.split(`<!-- ${mark} -->\n`)[1]);
+}
+
+function firstTable(text = ''): readonly (readonly string[])[] {
+  const [, , ...rows] = /(?:^\|.*\n)+/m.exec(text)?.[0].trim().split('\n') ?? [];
   return rows.map((row) => {
     const cells = row.split(/(?<!\\)\|/).slice(1, -1);
     return cells.map((cell) => cell.trim().replaceAll('\\|', '|'));
@@ -158,12 +169,45 @@ test.each(table('skipping'))('%s is looked up by %s and lets skip: %s', (cell, b
   expect(skips).toMatch(screen.rejects(record, 0, record.length) ? /^yes$/ : /^no\b/);
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'docs/rules.md', 'docs/benchmarks.md'])(
-  'every file that %s links to is there',
-  (page) => {
-    const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
-    for (const [, target = ''] of links) {
-      expect(existsSync(join(dirname(page), target)), target).toBe(true);
-    }
-  },
-);
+test('what others lose is a table, each row of which is a test', () => {
+  const rows = firstTable(deliveryPage.split('## What others lose\n')[1]);
+  const titles = [...readFileSync('test/peers.test.ts', 'utf8').matchAll(/^test\('(.+)',/gm)];
+  expect(rows.length).toBeGreaterThan(5);
+  expect(titles.map(([, title]) => title)).toEqual(rows.map(([what]) => what));
+});
+
+/** Of the ways in which it can go wrong, those that delivery answers for, by their numbers. */
+const failureModes = [...Array.from({ length: 16 }, (_, at) => at + 1), 19, 20, 23, 25, 26];
+
+test('each failure mode that delivery answers for has a test that is named for it', () => {
+  const folder = 'test/failure-modes';
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const named = [...sources.join().matchAll(/'failure mode (\d+): /g)];
+  expect(new Set(named.map(([, number]) => Number(number)))).toEqual(new Set(failureModes));
+});
+
+test('the settings that the page about delivery shows can be read', () => {
+  const examples = blocksOf(deliveryPage).filter(({ kind }) => kind === 'yaml');
+  const needed = {
+    source: { endpoint: 'example', project: 'example', logstore: 'example' },
+    channels: { a: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } },
+  };
+  expect(examples).not.toEqual([]);
+  for (const { text } of examples) {
+    const config = Object.assign({}, needed, readYaml(text, 'trailbell.yml'));
+    resolveConfig(config, { REDIS_URL: 'redis://127.0.0.1' });
+  }
+});
+
+test.each([
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/rules.md',
+  'docs/benchmarks.md',
+  'docs/delivery.md',
+])('every file that %s links to is there', (page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+  for (const [, target = ''] of links) {
+    expect(existsSync(join(dirname(page), target)), target).toBe(true);
+  }
+});

@@ -1,11 +1,11 @@
-import type { Alert, Correlated } from '../model/alert.ts';
+import type { Alert, Correlated, Owing } from '../model/alert.ts';
 import { hash } from './hash.ts';
 import { openGroup } from './open-group.ts';
 import { isSecretName, REDACTED } from './redact.ts';
 import { tidy } from './sample.ts';
 
 /** An alert of what a correlation rule found: its samples and counts are those of the latest events. */
-export function alertOfCorrelated(correlated: Correlated, channels: readonly string[]): Alert {
+export function alertOfCorrelated(correlated: Correlated, owing: Owing): Alert {
   const { rule, id, count, firstSeen, lastSeen, timespan, steps } = correlated;
   const key = hash([rule.id, ...correlated.group.flatMap(({ name, value }) => [name, value])]);
   const group = correlated.group.map(({ name, value, fields }) => ({
@@ -13,7 +13,7 @@ export function alertOfCorrelated(correlated: Correlated, channels: readonly str
     value: [name, ...fields].some(isSecretName) ? REDACTED : tidy(value),
   }));
   // What was kept of the events is what there is to show, whatever fields the rule names.
-  const events = openGroup(key, { ...rule, fields: [] }, firstSeen, channels);
+  const events = openGroup(key, { ...rule, fields: [] }, firstSeen, owing);
   for (const event of correlated.events) events.add(event);
   const told = events.alert();
   // What is not remembered any more may have been something else again.

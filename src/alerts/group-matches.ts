@@ -1,4 +1,4 @@
-import type { Alert, Correlated, RuleSnapshot } from '../model/alert.ts';
+import type { Alert, Correlated, Owing, RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { byGravity } from '../model/level.ts';
 import { alertOfCorrelated } from './alert-of-correlated.ts';
@@ -6,11 +6,15 @@ import { hash } from './hash.ts';
 import { type Group, openGroup } from './open-group.ts';
 
 export interface Groups {
-  /** Adds a match that these channels have still to be told of. */
-  add(rule: RuleSnapshot, event: AuditEvent, channels: readonly string[]): void;
+  /** Adds a match that channels have still to be told of. */
+  add(rule: RuleSnapshot, event: AuditEvent, owing: Owing): void;
   /** Adds what was correlated: an alert of its own. */
-  addCorrelated(correlated: Correlated, channels: readonly string[]): void;
-  /** The gravest first, then in the order of their first match. */
+  addCorrelated(correlated: Correlated, owing: Owing): void;
+  isEmpty(): boolean;
+  /**
+   * The gravest first, then in the order of their first match; but those that may be repeats last of
+   * all: a message that a channel always fails on must not stand in the way of the others for good.
+   */
   alerts(): readonly Alert[];
 }
 
@@ -20,7 +24,8 @@ const MOST_SESSIONS = 5;
 /**
  * What one rule saw one actor do becomes one alert ×N. A group keeps the ids of its events and a
  * bounded sample, never the records. Channels that have been told of different events (a range that
- * was redelivered after one of them failed) are told in groups of their own.
+ * was redelivered after one of them failed) are told in groups of their own, and so are events that
+ * may have been told before: a message that says so means all of it.
  */
 export function groupMatches(): Groups {
   const groups = new Map<string, Group>();
@@ -36,22 +41,24 @@ export function groupMatches(): Groups {
   }
 
   return {
-    add(rule, event, channels) {
+    add(rule, event, owing) {
       const { kind, name, session, account } = event.actor;
       const role = hash([rule.id, event.account, account, kind, name]);
       const told = session === undefined ? undefined : sessionOf(role, hash([session]));
       const key = session === undefined ? role : hash([role, told]);
-      const place = `${key} ${channels.join(' ')}`;
-      const group = groups.get(place) ?? openGroup(key, rule, event.time, channels);
+      const place = `${key} ${owing.mayRepeat} ${owing.channels.join(' ')}`;
+      const group = groups.get(place) ?? openGroup(key, rule, event.time, owing);
       groups.set(place, group);
       group.add(event);
     },
-    addCorrelated(correlated, channels) {
-      correlations.push(alertOfCorrelated(correlated, channels));
+    addCorrelated(correlated, owing) {
+      correlations.push(alertOfCorrelated(correlated, owing));
     },
+    isEmpty: () => groups.size === 0 && correlations.length === 0,
     alerts() {
       return [...correlations, ...[...groups.values()].map((group) => group.alert())].toSorted(
-        (a, b) => byGravity(a.rule.level, b.rule.level),
+        (a, b) =>
+          Number(a.mayRepeat) - Number(b.mayRepeat) || byGravity(a.rule.level, b.rule.level),
       );
     },
   };

@@ -1,4 +1,4 @@
-import type { Alert, RuleSnapshot } from '../model/alert.ts';
+import type { Alert, Owing, RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent, Outcome } from '../model/audit-event.ts';
 import { clip } from './clip.ts';
 import { collectDistinct } from './collect-distinct.ts';
@@ -17,12 +17,7 @@ export interface Group {
 }
 
 /** A group keeps the ids of its events and a bounded sample, never the records. */
-export function openGroup(
-  key: string,
-  rule: RuleSnapshot,
-  time: Date,
-  channels: readonly string[],
-): Group {
+export function openGroup(key: string, rule: RuleSnapshot, time: Date, owing: Owing): Group {
   const ids = new Set<string>();
   const names = collectDistinct(MOST_DISTINCT);
   const sessions = collectDistinct(MOST_DISTINCT);
@@ -75,7 +70,8 @@ export function openGroup(
         accessKeys: accessKeys.distinct(),
         firstSeen,
         lastSeen,
-        channels,
+        channels: owing.channels,
+        mayRepeat: owing.mayRepeat,
       };
     },
   };

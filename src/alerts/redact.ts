@@ -1,3 +1,5 @@
+import { clip } from './clip.ts';
+
 /** Words that make the name of a parameter, a variable or an option one of a secret. */
 const SECRET = String.raw`passw(?:or)?ds?|passphrase|pwd|secret|token|credential|private_?key|cookie|signature|api_?key`;
 
@@ -35,6 +37,18 @@ const secretShapes: readonly RegExp[] = [
 const accessKeyId = /\b(?:LTAI[0-9A-Za-z*]{8,}|STS\.(?=\w*[\d*])[0-9A-Za-z*]{8,})/g;
 
 export const REDACTED = '[redacted]';
+
+/** Enough of a record to see what it is. */
+const LONGEST_EXCERPT = 500;
+
+/** The beginning of a text that may not even be readable, redacted and cut. */
+export function excerpt(read: () => string | undefined): string {
+  try {
+    return redact(clip(read() ?? '', LONGEST_EXCERPT));
+  } catch {
+    return '';
+  }
+}
 
 /** Whether the value of a parameter of this name is secret. */
 export function isSecretName(name: string): boolean {

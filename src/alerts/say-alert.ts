@@ -1,4 +1,4 @@
-import type { Alert, Distinct } from '../model/alert.ts';
+import type { Alert, Circumstances, Distinct, KeptBack } from '../model/alert.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Fact, Notification } from '../model/notification.ts';
 import { label, link, type Text, value } from '../model/text.ts';
@@ -20,7 +20,11 @@ export interface Voice {
 }
 
 /** Words an alert, in the order in which an on-call person reads. */
-export function sayAlert(alert: Alert, voice: Voice): Notification {
+export function sayAlert(
+  alert: Alert,
+  voice: Voice,
+  { mayRepeat, keptBack }: Circumstances,
+): Notification {
   const said = words[voice.locale];
   const runbook = (voice.locale === 'zh' && alert.rule.zh.runbook) || alert.rule.runbook;
   const trail = link(said.openTrail, alert.samples[0].trailUrl);
@@ -29,9 +33,9 @@ export function sayAlert(alert: Alert, voice: Voice): Notification {
     kind: 'alert',
     id: alert.id,
     level: alert.rule.level,
-    title: title(alert, voice.locale),
+    title: [...title(alert, voice.locale), ...(mayRepeat ? [label(said.mayRepeat)] : [])],
     sentence: sentence(alert, voice.locale),
-    facts: facts(alert, voice),
+    facts: facts(alert, voice, keptBack),
     steps: { label: said.whatToDo, items: runbook.map((step) => [value(step)]) },
     links: resourceUrl ? [trail, link(said.openResource, resourceUrl)] : [trail],
     footer: footer(alert, said),
@@ -51,11 +55,16 @@ function title(alert: Alert, locale: Locale): Text {
   return [label(`${levels[alert.rule.level]} · `), ...heading, value(name), ...times];
 }
 
-function facts(alert: Alert, { locale, timezone, accounts }: Voice): readonly Fact[] {
+function facts(
+  alert: Alert,
+  { locale, timezone, accounts }: Voice,
+  keptBack: KeptBack | undefined,
+): readonly Fact[] {
   const said = words[locale];
   const [first] = alert.samples;
   const lines: readonly (Fact | undefined)[] = [
     fact(said.correlation, correlation(alert, said)),
+    fact(said.repeats, repeats(keptBack, timezone, said)),
     { label: said.outcome, text: outcome(alert, said) },
     fact(said.callers, callers(alert, said)),
     fact(said.parameters, parameters(alert, said)),
@@ -81,6 +90,13 @@ function correlation({ correlation: found, count }: Alert, said: Words): Text {
   const common = found.group.map(({ name, value: shared }) => [label(`${name} = `), value(shared)]);
   const latest = found.told < count ? [label(said.latest(found.told))] : [];
   return apart([[label(said.within(count, found.timespan))], ...common, latest]);
+}
+
+/** What a repeat interval kept back since the last time it rang. */
+function repeats(keptBack: KeptBack | undefined, timezone: string, said: Words): Text {
+  if (keptBack === undefined) return [];
+  const since = new Date(keptBack.since);
+  return [label(said.keptBack(keptBack.count, timeText(since, since, timezone)))];
 }
 
 /** Those whose calls came to nothing too, of whom the sentence may not speak. */

@@ -44,6 +44,11 @@ export interface Words {
   readonly within: (count: number, seconds: number) => string;
   /** Of how many of them the rest of the message speaks. */
   readonly latest: (count: number) => string;
+  readonly repeats: string;
+  /** How many events were not told of since when, because of a repeat interval. */
+  readonly keptBack: (count: number, since: string) => string;
+  /** Ends the title of a message that may have been sent before. */
+  readonly mayRepeat: string;
   readonly callers: string;
   readonly parameters: string;
   readonly operation: string;
@@ -112,6 +117,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     within: (count, seconds) =>
       `${count} ${count === 1 ? 'event' : 'events'} within ${duration(seconds, ['s', 'min', 'h', 'd'])}`,
     latest: (count) => `the latest ${count} are told here`,
+    repeats: 'Repeats',
+    keptBack: (count, since) => `${count} more kept back since ${since}`,
+    mayRepeat: ' · may be a repeat',
     callers: 'Callers',
     parameters: 'Parameters',
     operation: 'Operation',
@@ -178,6 +186,9 @@ export const words: Readonly<Record<Locale, Words>> = {
     within: (count, seconds) =>
       `${duration(seconds, ['秒', '分钟', '小时', '天'])}内 ${count} 个事件`,
     latest: (count) => `以下仅列出最近 ${count} 个`,
+    repeats: '重复',
+    keptBack: (count, since) => `自 ${since} 起另有 ${count} 次未逐条通知`,
+    mayRepeat: ' · 可能是重复通知',
     callers: '操作者',
     parameters: '参数',
     operation: '操作',

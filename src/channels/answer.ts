@@ -45,7 +45,9 @@ export function judgeStatus(answer: Answer, now: number): Verdict {
   // A time-out, a wrong connection, too early: asked to come again, and nobody's fault.
   if ([408, 421, 425].includes(status))
     return retry(`HTTP ${status}: the service asked for another try`);
-  if (status >= 500) return retry(`HTTP ${status}: the service failed`);
+  if (status >= 500) {
+    return { kind: 'retry', reason: `HTTP ${status}: the service failed`, mayHaveArrived: true };
+  }
   if (status === 413) return refused('payload', 'HTTP 413: the message is too long');
   if (status >= 400) return refused('configuration', `HTTP ${status}: the webhook was refused`);
   if (status >= 300) {

@@ -1,17 +1,21 @@
 import type * as z from 'zod';
-import type { Delivery } from '../model/delivery.ts';
+import type { Budget } from '../model/budget.ts';
+import type { Delivery, Form } from '../model/delivery.ts';
 import type { Notification } from '../model/notification.ts';
 
 /**
  * One place that people read. `send` tells it one notification, once or (after a payload that was
  * refused) a second time in its minimal form, and answers before `deadline`; it never throws, and
- * its answer says whether to try again later, whose fault it was, or that nobody can know.
+ * its answer says whether to try again later and in which form, whose fault it was, or that nobody
+ * can know.
  */
 export interface Channel {
   /** The key under `channels` in trailbell.yml. */
   readonly name: string;
+  /** What its vendor lets through; a stand-in on this machine takes all there is. */
+  readonly budget?: Budget | undefined;
   /** `deadline` is in milliseconds since 1970. */
-  send(notification: Notification, deadline: number): Promise<Delivery>;
+  send(notification: Notification, deadline: number, form?: Form): Promise<Delivery>;
 }
 
 /** As much of the global `fetch` as a channel uses. Redirects are not followed. */

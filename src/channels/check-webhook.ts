@@ -13,6 +13,11 @@ export interface WebhookShape {
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
+/** Whether a webhook leads to a stand-in on this machine, which has no vendor's limits. */
+export function isLocal(webhook: URL): boolean {
+  return LOOPBACK.includes(webhook.hostname);
+}
+
 /**
  * The webhook of channel `name` as a URL, or a ConfigError. The URL is itself a secret, so the error
  * says which part is wrong and never repeats it.
@@ -34,7 +39,7 @@ export function checkWebhook(
   if (!URL.canParse(webhook)) throw wrong('is not a URL');
   const url = new URL(webhook);
   if (url.username !== '' || url.password !== '') throw wrong('holds a user name or a password');
-  if (url.protocol === 'http:' && LOOPBACK.includes(url.hostname)) {
+  if (url.protocol === 'http:' && isLocal(url)) {
     if (io.allowLoopback) return url;
     throw wrong('points at this machine, which is only for trying things out');
   }

@@ -1,14 +1,13 @@
-import type { Delivery } from '../model/delivery.ts';
+import type { Budget } from '../model/budget.ts';
+import type { Delivery, Form } from '../model/delivery.ts';
 import type { Notification } from '../model/notification.ts';
 import { type Answer, type Verdict, refused, retry, unknown } from './answer.ts';
 import type { Channel, ChannelIo } from './channel.ts';
 import { type PostRequest, post } from './post.ts';
 
-/** Everything there is to say, or the title and `minimal` only, which hold no event text. */
-export type Form = 'full' | 'minimal';
-
 /** What is different about a vendor's webhook. */
 export interface Webhook {
+  readonly budget: Budget | undefined;
   /** Asked for anew for every attempt, since a signature ages. */
   readonly write: (notification: Notification, form: Form) => PostRequest;
   /** Pure; `now` is in milliseconds since 1970. */
@@ -21,6 +20,7 @@ export interface Webhook {
  * without event text.
  */
 export function webhookChannel(name: string, webhook: Webhook, io: ChannelIo): Channel {
+  const { budget } = webhook;
   async function tell(notification: Notification, form: Form, deadline: number): Promise<Verdict> {
     const request = written(notification, form);
     if (request === undefined) return refused('payload', 'the message could not be laid out');
@@ -56,10 +56,15 @@ export function webhookChannel(name: string, webhook: Webhook, io: ChannelIo): C
 
   return {
     name,
-    async send(notification, deadline) {
-      const full = await attempt(notification, 'full', deadline);
-      if (full.kind !== 'refused' || full.fault !== 'payload') return full;
-      return attempt(notification, 'minimal', deadline);
+    budget,
+    async send(notification, deadline, form = 'full') {
+      if (form === 'full') {
+        const full = await attempt(notification, 'full', deadline);
+        if (full.kind !== 'refused' || full.fault !== 'payload') return full;
+      }
+      const minimal = await attempt(notification, 'minimal', deadline);
+      const isOpen = minimal.kind === 'retry' || minimal.kind === 'unknown';
+      return isOpen ? { ...minimal, form: 'minimal' } : minimal;
     },
   };
 }

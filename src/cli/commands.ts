@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
 import { configSchemaCommand } from './config-schema.ts';
+import { deadlettersList } from './deadletters-list.ts';
+import { deadlettersRedrive } from './deadletters-redrive.ts';
 import { rulesCheck } from './rules-check.ts';
 import { rulesTest } from './rules-test.ts';
 import { scan } from './scan.ts';
@@ -11,5 +13,7 @@ export const commands: readonly Command[] = [
   rulesCheck,
   rulesTest,
   scan,
+  deadlettersList,
+  deadlettersRedrive,
   configSchemaCommand,
 ];

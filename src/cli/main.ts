@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { LogServiceError } from '../logs/log-service-error.ts';
 import { ConfigError } from '../model/config-error.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { commands } from './commands.ts';
@@ -46,6 +47,10 @@ function explain(error: unknown, { name }: Command, { err }: Terminal): number {
   if (error instanceof ConfigError) {
     err(`trailbell ${name}: ${error.message}`);
     return 2;
+  }
+  if (error instanceof LogServiceError) {
+    err(`trailbell ${name}: ${error.message}`);
+    return 1;
   }
   if (code === 'EADDRINUSE' || code === 'EACCES') {
     err(

@@ -10,6 +10,13 @@ export function plainText(text: Text): string {
     .join('');
 }
 
+/** A value as JSON for a terminal: the same value, with what `visible` would take away escaped. */
+export function visibleJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
+    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+}
+
 /** What strangers wrote must not move the terminal's cursor, change its colours or turn its text. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');

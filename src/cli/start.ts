@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JournalEntry } from '../model/journal.ts';
 import { type Locale, locales } from '../model/locale.ts';
+import { type Notice, subjectOf } from '../model/notice.ts';
 import type { Notification } from '../model/notification.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
@@ -51,7 +52,9 @@ Example: npm start --silent -- --once --json --events records.ndjson`,
       terminal.err(`${problemLine(problem)}. The other rules go on without it.`);
     }
     const printer = values.json ? jsonPrinter(terminal) : textPrinter(terminal);
-    const run = await startLocalRun({ ...printer, project, env: terminal.env, locale, ports });
+    const deadLetters = resolve(terminal.directory, DEAD_LETTERS);
+    const { env } = terminal;
+    const run = await startLocalRun({ ...printer, project, env, locale, ports, deadLetters });
     try {
       if (!values.json) {
         terminal.out(`${project.rules.length} rules · messages on ${run.inbox.url}\n`);
@@ -70,6 +73,9 @@ Example: npm start --silent -- --once --json --events records.ndjson`,
     return 0;
   },
 };
+
+/** Where dead letters of local runs go. */
+const DEAD_LETTERS = '.trailbell/dead-letters.ndjson';
 
 /** What the trigger would retry is said; the messages that went out have been printed by then. */
 async function feed(call: () => Promise<void>, { err }: Terminal): Promise<void> {
@@ -133,10 +139,14 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
           out(
             `${records} records (${malformed} malformed) · ${matches} matches · ${alerts} alerts`,
           );
-          return out(
+          out(
             `${delivered} of ${owed} messages delivered, ${retried} to retry, ` +
               `${deadLetters} refused · ${ms} ms`,
           );
+          const letters = malformed + deadLetters;
+          if (letters === 0) return;
+          const noun = letters === 1 ? 'dead letter' : 'dead letters';
+          return err(`${letters} ${noun}: npx trailbell deadletters list --file ${DEAD_LETTERS}`);
         }
         case 'malformed':
           return err(style.yellow(`record ${entry.origin.index} is malformed: ${entry.why}`));
@@ -155,14 +165,34 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
         case 'retry':
         case 'dead-letter':
           return err(style.red(`${entry.channel}: ${entry.reason}`));
+        case 'range-given-up':
+          return err(style.red(`shard ${entry.shard} was not read to its end: ${entry.reason}`));
+        case 'resumed':
+          return err(style.yellow(`shard ${entry.shard} goes on at ${entry.cursor}`));
+        case 'ledger-down':
+          return err(style.yellow(`the ledger does not answer: ${entry.reason}`));
+        case 'not-written':
+          return err(
+            style.red(`${entry.count} ${entry.what} could not be written: ${entry.error}`),
+          );
+        case 'notice':
+          return err(style.yellow(noticeLine(entry.notice, entry.channel)));
       }
     },
   };
 }
 
+function noticeLine(notice: Notice, channel: string | undefined): string {
+  const where = channel === undefined ? 'nobody could be told' : `${channel} was told`;
+  return `${notice.kind} ${subjectOf(notice)}: ${where}`;
+}
+
 function fates(channels: Readonly<Record<string, string>>, { green, red, dim }: Style): string {
   return Object.entries(channels)
-    .map(([name, fate]) => `${dim(name)} ${(fate === 'delivered' ? green : red)(fate)}`)
+    .map(
+      ([name, fate]) =>
+        `${dim(name)} ${(fate === 'delivered' || fate === 'suppressed' ? green : red)(fate)}`,
+    )
     .join('  ');
 }
 

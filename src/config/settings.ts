@@ -2,6 +2,10 @@ import * as z from 'zod';
 import { channelTypes } from '../channels/index.ts';
 import { levels } from '../model/level.ts';
 import { locales } from '../model/locale.ts';
+import { duration } from './duration.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const source = z
   .strictObject({
@@ -19,9 +23,7 @@ const source = z
     logstore: z
       .string()
       .min(1)
-      .refine((name) => /^[a-z0-9][\w-]{1,62}$/.test(name), {
-        error: 'is not the name of a logstore',
-      })
+      .refine(isLogstore, { error: 'is not the name of a logstore' })
       .describe('The logstore of the trail: actiontrail_ and the name of the trail.'),
   })
   .describe('The one logstore that the function may read. The trigger must point to it.');
@@ -30,8 +32,74 @@ const rule = z
   .strictObject({
     enabled: z.boolean().optional().describe('false switches the rule off.'),
     level: z.enum(levels).optional().describe("In place of the rule file's level."),
+    repeat_interval: duration
+      .optional()
+      .describe('In place of the repeat_interval that all rules have.'),
   })
   .describe('Changes to one rule, without touching its file.');
+
+/** An empty text counts as not set, since a reference to the environment may come to nothing. */
+const ownLogstore = z
+  .string()
+  .refine((name) => name === '' || isLogstore(name), { error: 'is not the name of a logstore' })
+  .describe("A logstore in source's project that the function may write to.");
+
+const ledger = z
+  .strictObject({
+    redis: z
+      .string()
+      .optional()
+      .describe(
+        'The URL of a Redis or Tair that all instances share, such as ' +
+          'rediss://user:password@host:6379/0. It is a secret. Without it each instance is on its own.',
+      ),
+    prefix: z
+      .string()
+      .regex(/^[\w.-]{1,40}$/, { error: 'is not a prefix: letters, digits, dots and hyphens' })
+      .default('trailbell')
+      .describe('What its keys begin with; two deployments in one Redis need two of them.'),
+    remember: duration
+      .refine((ms) => ms >= HOUR_MS, { error: 'is shorter than 1h' })
+      .default(DAY_MS)
+      .describe('For how long what was told is not told again: 1d unless said.'),
+  })
+  .describe('What outlives an invocation, and where.');
+
+const delivery = z
+  .strictObject({
+    attempts: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(10)
+      .describe(
+        'After so many tries of a range that did not get on, what is left becomes dead letters.',
+      ),
+    max_age: duration
+      .default(HOUR_MS)
+      .describe(
+        'Without a shared ledger tries cannot be counted: past this age of a range, what is left ' +
+          'becomes dead letters.',
+      ),
+  })
+  .describe('When a delivery is given up, so that no shard stops.');
+
+const deadLetters = z
+  .strictObject({
+    logstore: ownLogstore.optional(),
+    file: z.string().optional().describe('A file on this machine: for a function it is lost.'),
+  })
+  .refine(({ logstore: name, file }) => !(name && file), {
+    error: 'names both a logstore and a file',
+  })
+  .describe('Where what was given up is kept, for trailbell deadletters.');
+
+const history = z
+  .strictObject({
+    logstore: ownLogstore,
+  })
+  .describe('Where every message and its answer is written down.');
 
 /** The shape of trailbell.yml: the one source of its types, its checks and its JSON Schema. */
 export const settings = z
@@ -60,6 +128,16 @@ export const settings = z
       )
       .refine((channels) => Object.keys(channels).length > 0, { error: 'names no channel' })
       .describe('Where alerts go, by a name of your own.'),
+    repeat_interval: duration
+      .default(0)
+      .describe(
+        'For how long the repeats of an alert (the same rule and actor) are only counted: 0s, which ' +
+          'is none, unless said.',
+      ),
+    ledger: ledger.prefault({}),
+    delivery: delivery.prefault({}),
+    dead_letters: deadLetters.optional(),
+    history: history.optional(),
     rules: z
       .record(z.string(), rule)
       .nullish()
@@ -73,6 +151,10 @@ export type Config = z.output<typeof settings>;
 /** A key whose entries are all commented out is null in YAML. */
 function orEmpty<Value>(map: Record<string, Value> | null | undefined): Record<string, Value> {
   return map ?? {};
+}
+
+function isLogstore(name: string): boolean {
+  return /^[a-z0-9][\w-]{1,62}$/.test(name);
 }
 
 function isTimezone(name: string): boolean {

@@ -1,100 +1,129 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Alert } from '../model/alert.ts';
+import type { Alert, Circumstances, KeptBack, RuleSnapshot } from '../model/alert.ts';
 import type { Delivery } from '../model/delivery.ts';
-import { errorName } from '../model/error-name.ts';
 import type { Notification } from '../model/notification.ts';
-import { markKey } from './mark-key.ts';
+import { claimKey } from './claim-key.ts';
+import { type Patience, tellPatiently, type Waiting } from './tell-patiently.ts';
+
+/** What became of what one channel was owed. */
+export type Fate = Delivery | Waiting | { readonly kind: 'suppressed' };
 
 export interface Told {
   readonly alert: Alert;
-  /** One answer for each of the alert's channels. */
-  readonly deliveries: ReadonlyMap<string, Delivery>;
+  /** One for each of the alert's channels. */
+  readonly fates: ReadonlyMap<string, Fate>;
 }
 
-export interface DeliverOptions {
+export interface DeliverOptions extends Patience {
   readonly channels: readonly Channel[];
   readonly ledger: Ledger;
+  /** Whose claims these are. */
+  readonly owner: string;
   /** Words an alert for the readers of one channel. */
-  readonly say: (alert: Alert, channel: string) => Notification;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly deadline: number;
+  readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
+  /** For how long repeats of a rule's alert are only counted; 0 where all of them ring. */
+  readonly repeatIntervalMs: (rule: RuleSnapshot) => number;
 }
-
-/** A channel that twice in a row leaves us guessing is given up for this batch: it costs seconds each. */
-const MOST_SILENCES = 2;
-/** How often one message waits for the pause that its channel asked for. */
-const MOST_WAITS = 3;
-/** A longer pause is left to the next time the range is delivered. */
-const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * Tells each channel of each alert that it is owed, in the order given. Channels go side by side, so
- * that a slow one costs the others nothing; within one channel messages keep their order. What came
- * to an end, delivered or refused for good, is marked at once, so that a redelivered range does not
- * repeat it. `broken` is what the ledger threw.
+ * that a slow one costs the others nothing; within one channel messages keep their order. What was
+ * told, and what was suppressed, comes to its end in the ledger at once; the rest stays claimed, for
+ * whoever decides what becomes of it. `broken` is what threw.
  */
 export async function deliver(
   alerts: readonly Alert[],
   options: DeliverOptions,
 ): Promise<{ readonly told: readonly Told[]; readonly broken: readonly unknown[] }> {
-  const told = alerts.map((alert) => ({ alert, deliveries: new Map<string, Delivery>() }));
+  const { channels, ledger, owner, repeatIntervalMs } = options;
+  const ringing: Ringing[] = [];
+  const told: Told[] = [];
+  for (const alert of alerts) {
+    const fates = new Map<string, Fate>();
+    told.push({ alert, fates });
+    const intervalMs = repeatIntervalMs(alert.rule);
+    const answer =
+      intervalMs > 0
+        ? await ledger.repeats.ring({ group: repeatGroup(alert), events: alert.events, intervalMs })
+        : ringsAnyway;
+    if (answer.kind === 'rings') {
+      ringing.push({ alert, fates, keptBack: answer.keptBack });
+      continue;
+    }
+    await ledger.claims.end(keysOf(alert, alert.channels), owner, 'suppressed');
+    for (const channel of alert.channels) fates.set(channel, { kind: 'suppressed' });
+  }
   const ended = await Promise.allSettled(
-    options.channels.map((channel) => tellChannel(channel, told, options)),
+    channels.map((channel) => tellChannel(channel, ringing, options)),
   );
   return { told, broken: ended.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])) };
 }
 
+/**
+ * One message that fails with all the patience there is may fail for what it says. After two in a row
+ * it is the channel, and the next one would only cost time.
+ */
+const MOST_FAILURES = 2;
+
+const ringsAnyway = { kind: 'rings', keptBack: undefined } as const;
+
+interface Ringing {
+  readonly alert: Alert;
+  readonly fates: Map<string, Fate>;
+  readonly keptBack: KeptBack | undefined;
+}
+
 async function tellChannel(
   channel: Channel,
-  told: readonly { readonly alert: Alert; readonly deliveries: Map<string, Delivery> }[],
+  ringing: readonly Ringing[],
   options: DeliverOptions,
 ): Promise<void> {
-  let pausedBy: string | undefined;
-  let silences = 0;
-  for (const { alert, deliveries } of told) {
+  const { ledger, owner, say, repeatIntervalMs } = options;
+  let leftAlone: Waiting | undefined;
+  let failures = 0;
+  for (const { alert, fates, keptBack } of ringing) {
     if (!alert.channels.includes(channel.name)) continue;
-    const delivery: Delivery = pausedBy
-      ? { kind: 'retry', reason: pausedBy }
-      : await tellPatiently(channel, alert, options);
-    deliveries.set(channel.name, delivery);
-    if (delivery.kind === 'delivered' || delivery.kind === 'refused') {
-      await options.ledger.mark(alert.events.map((id) => markKey(alert.rule.id, id, channel.name)));
+    if (leftAlone !== undefined) {
+      fates.set(channel.name, leftAlone);
+      continue;
     }
-    silences = delivery.kind === 'unknown' ? silences + 1 : 0;
-    if (silences === MOST_SILENCES) pausedBy = 'the channel does not answer';
-    // A channel that asks for a pause gets it: more messages would only lengthen it.
-    if (delivery.kind === 'retry' && delivery.afterSeconds) pausedBy = delivery.reason;
+    const delivery = await tellPatiently(
+      channel,
+      // Where the ledger went away, somebody else may have told of it meanwhile.
+      (again) =>
+        say(alert, channel.name, {
+          mayRepeat: again || alert.mayRepeat || ledger.wentDown(),
+          keptBack,
+        }),
+      ledger.budgets,
+      options,
+    );
+    fates.set(channel.name, delivery);
+    if (delivery.kind === 'delivered') {
+      await ledger.claims.end(keysOf(alert, [channel.name]), owner, 'told');
+      if (repeatIntervalMs(alert.rule) > 0) {
+        await ledger.repeats.confirm(repeatGroup(alert), alert.events);
+      }
+    }
+    const isOpen = delivery.kind !== 'delivered' && delivery.kind !== 'refused';
+    failures = isOpen ? failures + 1 : 0;
+    const asksForPause = delivery.kind === 'waiting' || 'afterSeconds' in delivery;
+    if (isOpen && (asksForPause || failures === MOST_FAILURES)) {
+      leftAlone = { kind: 'waiting', reason: delivery.reason };
+    }
   }
 }
 
-/** Waits for a pause that the channel asks for, where it is over well before the deadline. */
-async function tellPatiently(
-  channel: Channel,
-  alert: Alert,
-  { say, now, sleep, deadline }: DeliverOptions,
-): Promise<Delivery> {
-  for (let waits = 0; ; waits++) {
-    const delivery = await tell(channel, () => say(alert, channel.name), deadline);
-    const pause = delivery.kind === 'retry' ? (delivery.afterSeconds ?? 0) * 1000 : 0;
-    const tooLong = pause > LONGEST_PAUSE_MS || now() + pause * 2 >= deadline;
-    if (pause === 0 || waits === MOST_WAITS || tooLong) return delivery;
-    await sleep(pause);
-  }
+/**
+ * What makes an alert a repeat of another one: who did what, and whether it worked. Whoever was denied
+ * once must not succeed unseen for the rest of the interval.
+ */
+export function repeatGroup({ key, outcomes }: Alert): string {
+  return JSON.stringify([key, outcomes.succeeded > 0]);
 }
 
-/** A mistake of ours in wording or sending one alert must not cost the others their message. */
-async function tell(
-  channel: Channel,
-  word: () => Notification,
-  deadline: number,
-): Promise<Delivery> {
-  try {
-    return await channel.send(word(), deadline);
-  } catch (error) {
-    const reason = `the alert could not be told (${errorName(error)})`;
-    return { kind: 'refused', fault: 'payload', reason };
-  }
+/** What an alert is owed for on these channels. */
+export function keysOf({ rule, events }: Alert, channels: readonly string[]): readonly string[] {
+  return channels.flatMap((channel) => events.map((event) => claimKey(rule.id, event, channel)));
 }

@@ -1,13 +1,31 @@
+import type { Budgets } from './budgets.ts';
+import type { Claims } from './claims.ts';
+import type { Ranges } from './ranges.ts';
+import type { Repeats } from './repeats.ts';
 import type { Windows } from './windows.ts';
 
-/**
- * What must outlive an invocation. A mark says that a channel was told of a rule and an event; a key
- * that was marked stays so for as long as Log Service could still redeliver the event.
- */
+export type { Budgets } from './budgets.ts';
+export type { Claimant, Claims } from './claims.ts';
+export type { Attempt } from './ranges.ts';
+
+/** What must outlive an invocation. */
 export interface Ledger {
-  /** The keys among these that are marked. */
-  marked(keys: readonly string[]): Promise<ReadonlySet<string>>;
-  mark(keys: readonly string[]): Promise<void>;
-  /** What correlations remember. */
+  readonly claims: Claims;
+  readonly ranges: Ranges;
+  readonly repeats: Repeats;
+  readonly budgets: Budgets;
   readonly windows: Windows;
+  /** Whether all instances of the function know the same. */
+  readonly shared: boolean;
+  /** Begins an invocation. What it answers from then on is said by `wentDown`. */
+  wake(): void;
+  /**
+   * Whether the shared store failed to answer since `wake`: some of what was answered then is only
+   * what this instance knows.
+   */
+  wentDown(): boolean;
+  /** Tells the shared store what it missed. False where it still does not answer. */
+  catchUp(): Promise<boolean>;
+  /** Ends an invocation: nothing is left open while the instance is frozen. */
+  rest(): Promise<void>;
 }

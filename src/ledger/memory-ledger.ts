@@ -1,12 +1,17 @@
+import { createBudgets } from './budgets.ts';
+import { createClaims } from './claims.ts';
 import type { Ledger } from './ledger.ts';
+import { createMemoryCells } from './memory-cells.ts';
 import { createMemoryWindows } from './memory-windows.ts';
+import { createRanges } from './ranges.ts';
+import { createRepeats } from './repeats.ts';
 
 export interface MemoryLedgerOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly ttlMs?: number;
-  /** The oldest marks go first. */
-  readonly mostMarks?: number;
+  readonly rememberMs?: number;
+  /** The most keys that are remembered as claimed or ended: the oldest go first. */
+  readonly mostClaims?: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -17,26 +22,21 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export function createMemoryLedger({
   now,
-  ttlMs = DAY_MS,
-  mostMarks = 200_000,
+  rememberMs = DAY_MS,
+  mostClaims = 200_000,
 }: MemoryLedgerOptions): Ledger {
-  // Insertion order is age order, because a mark that is set again is put last.
-  const marks = new Map<string, number>();
+  // Each its own cells: a flood of claims must not make a repeat interval be forgotten.
+  const cells = (mostCells: number) => createMemoryCells({ now, mostCells });
   return {
-    async marked(keys) {
-      const oldest = now() - ttlMs;
-      return new Set(keys.filter((key) => (marks.get(key) ?? -Infinity) > oldest));
-    },
-    async mark(keys) {
-      for (const key of keys) {
-        marks.delete(key);
-        marks.set(key, now());
-      }
-      for (const [key, time] of marks) {
-        if (marks.size <= mostMarks && time > now() - ttlMs) break;
-        marks.delete(key);
-      }
-    },
+    claims: createClaims(cells(mostClaims), { now, rememberMs }),
+    ranges: createRanges(cells(1_000), rememberMs),
+    repeats: createRepeats(cells(10_000), { now, rememberMs }),
+    budgets: createBudgets(cells(1_000), now),
     windows: createMemoryWindows(),
+    shared: false,
+    wake() {},
+    wentDown: () => false,
+    catchUp: async () => true,
+    async rest() {},
   };
 }

@@ -8,6 +8,8 @@ export interface LocalPlaces {
   /** The settings that lead a channel of each type to the inbox. */
   readonly inbox: Readonly<Record<string, Fields>>;
   readonly locale: Locale | undefined;
+  /** Where dead letters go. */
+  readonly deadLetters: string;
 }
 
 /**
@@ -18,13 +20,16 @@ export interface LocalPlaces {
 export function localConfig(
   config: unknown,
   env: Env,
-  { source, inbox, locale }: LocalPlaces,
+  { source, inbox, locale, deadLetters }: LocalPlaces,
 ): unknown {
   if (!isFields(config)) return config;
   const channels = isFields(config['channels']) ? config['channels'] : {};
   return {
     ...config,
     source,
+    dead_letters: { file: deadLetters },
+    // The local Log Service has no logstore but the trail's.
+    history: { logstore: '' },
     ...(locale && { locale }),
     channels: Object.fromEntries(
       Object.entries(channels).map(([name, channel]) => [

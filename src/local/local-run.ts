@@ -14,6 +14,8 @@ export interface LocalRunOptions {
   readonly journal: Journal;
   readonly onSay: (notification: Notification) => void;
   readonly locale: Locale | undefined;
+  /** The file that dead letters go to. */
+  readonly deadLetters: string;
   /** For the inbox page: the first that is not taken; 0 is a free one. */
   readonly ports: readonly number[];
 }
@@ -38,7 +40,7 @@ const LOGS_PER_GROUP = 500;
 
 /** The whole main job on this machine: the real handler between two stand-ins, over the real wire. */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const { project, env, journal, onSay, locale, ports } = options;
+  const { project, env, journal, onSay, locale, ports, deadLetters } = options;
   const inbox = await startInbox({ dingtalkSecret: DINGTALK_SECRET, ports });
   const logService = await startLogService({
     project: PROJECT,
@@ -55,6 +57,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
       slack: { webhook: inbox.slackWebhook },
     },
     locale,
+    deadLetters,
   });
   const app: App = createApp({
     project: { ...project, config },

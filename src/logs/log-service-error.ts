@@ -15,39 +15,58 @@ export class LogServiceError extends Error {
   readonly code: string;
   /** Whether the same request may succeed a little later. */
   readonly passing: boolean;
+  /** Whether what was asked for is not there any more, and never will be. */
+  readonly gone: boolean;
 
   constructor(code: string, passing: boolean, mend: string) {
     super(`Log Service: ${code}. ${mend}`);
     this.code = code;
     this.passing = passing;
+    this.gone = !passing && goneCodes.has(code);
   }
 }
 
+export type LogOperation = 'GetCursor' | 'ListShards' | 'PullLogs' | 'PutLogs';
+
+/** https://www.alibabacloud.com/help/en/sls/action-list */
+const permissions: Readonly<Record<LogOperation, string>> = {
+  GetCursor: 'log:GetCursorOrData',
+  ListShards: 'log:ListShards',
+  PullLogs: 'log:GetCursorOrData',
+  PutLogs: 'log:PostLogStoreLogs',
+};
+
 /** https://www.alibabacloud.com/help/en/sls/developer-reference/api-error-codes */
 const mends: Readonly<Record<string, string>> = {
-  Unauthorized: "Give the function's role log:GetCursorOrData on the logstore.",
   SignatureNotMatch: "The credentials are not the role's, or were altered.",
   SecurityTokenInvalid: "The role's security token is not valid.",
   SecurityTokenExpired: "The role's security token has expired.",
   ProjectNotExist: 'Check source.project and source.endpoint in trailbell.yml.',
-  LogStoreNotExist: 'Check source.logstore in trailbell.yml.',
+  LogStoreNotExist: 'Check the name of the logstore in trailbell.yml.',
   ShardNotExist: 'The shard was removed; its range is gone.',
+  InvalidCursor: 'The logs are older than the logstore keeps them; the range is gone.',
 };
+
+/** Of a shard or a piece of it that the logstore has dropped. */
+const goneCodes = new Set(['InvalidCursor', 'ShardNotExist']);
 
 /** Statuses below 500 that ask for another try: a time-out, a wrong connection, too early, too often. */
 const passing = new Set([408, 421, 425, 429]);
 
-export function logServiceError(error: unknown): LogServiceError {
+export function logServiceError(error: unknown, operation: LogOperation): LogServiceError {
   const { code, data } = thrown.safeParse(error).data ?? {};
   const status = data?.httpCode;
   const name = code && /^[\w.-]{1,64}$/.test(code) ? code : 'NoAnswer';
   const permanent =
     status !== undefined && status >= 400 && status < 500 && !passing.has(status) && !isQuota(name);
-  return new LogServiceError(
-    name,
-    !permanent,
-    mends[name] ?? (permanent ? 'The request was refused.' : 'The range will be read again.'),
-  );
+  return new LogServiceError(name, !permanent, mendOf(name, operation, permanent));
+}
+
+function mendOf(name: string, operation: LogOperation, permanent: boolean): string {
+  if (name === 'Unauthorized') {
+    return `Give the function's role, or the user, ${permissions[operation]} on the logstore.`;
+  }
+  return mends[name] ?? (permanent ? 'The request was refused.' : 'It may succeed another time.');
 }
 
 /** Throttling answers 403 with a code of its own: ReadQuotaExceed, ShardReadQuotaExceed, … */

@@ -18,4 +18,6 @@ export interface LogRange {
   readonly shard: number;
   readonly beginCursor: string;
   readonly endCursor: string;
+  /** When the last of its logs arrived, in milliseconds since 1970, where the trigger says so. */
+  readonly arrived?: number | undefined;
 }

@@ -2,12 +2,7 @@ import { PbfReader } from 'pbf';
 import type { LogScreen } from '../model/log-screen.ts';
 import type { RawLog } from '../model/raw-log.ts';
 import type { LogPage } from './log-client.ts';
-
-/** Field numbers of the wire format: https://www.alibabacloud.com/help/en/sls/log-group */
-const groupListFields = { logGroup: 1 } as const;
-const groupFields = { log: 1 } as const;
-const logFields = { time: 1, content: 2 } as const;
-const contentFields = { key: 1, value: 2 } as const;
+import { contentFields, groupFields, groupListFields, logFields } from './log-fields.ts';
 
 export interface ReadLogsOptions {
   readonly logstore: string;

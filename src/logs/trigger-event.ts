@@ -13,6 +13,8 @@ const triggerEvent = z.object({
     beginCursor: z.string().min(1),
     endCursor: z.string().min(1),
   }),
+  /** In seconds since 1970. Nothing that a batch needs hangs on it. */
+  cursorTime: z.number().optional().catch(undefined),
 });
 
 /** The event is not one that this function was set up for. The message says what was expected. */
@@ -34,7 +36,7 @@ export function parseTriggerEvent(event: unknown, expected: LogSource): LogRange
         `${where} is missing or of another type. Is the function called by another trigger?`,
     );
   }
-  const { source } = parsed.data;
+  const { source, cursorTime } = parsed.data;
   // Refused names come from outside: they are left out of the message, which may reach a chat.
   if (regionOf(source.endpoint) !== regionOf(expected.endpoint)) {
     refuse('endpoint', expected.endpoint, 'source.endpoint');
@@ -45,7 +47,12 @@ export function parseTriggerEvent(event: unknown, expected: LogSource): LogRange
   if (source.logstoreName !== expected.logstore) {
     refuse('logstore', expected.logstore, 'source.logstore');
   }
-  return { shard: source.shardId, beginCursor: source.beginCursor, endCursor: source.endCursor };
+  return {
+    shard: source.shardId,
+    beginCursor: source.beginCursor,
+    endCursor: source.endCursor,
+    arrived: cursorTime && cursorTime * 1000,
+  };
 }
 
 function refuse(what: string, expected: string, key: string): never {

@@ -100,4 +100,25 @@ export interface Alert {
   readonly lastSeen: Date;
   /** The channels that still have to be told. */
   readonly channels: readonly string[];
+  /** Whether they may have been told before: nobody can know. */
+  readonly mayRepeat: boolean;
 }
+
+/** Repeats of an alert that were kept back. */
+export interface KeptBack {
+  /** Of how many events. */
+  readonly count: number;
+  /** When the first of them was, in milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** What there is to say to one channel about an alert, beside what happened. */
+export interface Circumstances {
+  /** Whether this channel may have been told before. */
+  readonly mayRepeat: boolean;
+  /** Repeats since the last time it rang. */
+  readonly keptBack: KeptBack | undefined;
+}
+
+/** Who still has to be told of something. */
+export type Owing = Pick<Alert, 'channels' | 'mayRepeat'>;

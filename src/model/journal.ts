@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Level } from './level.ts';
+import type { Notice } from './notice.ts';
 import type { Origin } from './raw-log.ts';
 
 /**
@@ -18,16 +19,19 @@ export interface BatchSummary {
   readonly matches: number;
   /** Groups of events that a correlation rule found together. */
   readonly correlated: number;
-  /** Of the matches and what was correlated, what every channel had been told of before. */
+  /** Of the matches and what was correlated, what had come to its end on every channel before. */
   readonly repeated: number;
+  /** What another invocation is telling of, and had not told when this one ended. */
+  readonly elsewhere: number;
   readonly alerts: number;
   readonly owed: number;
   readonly delivered: number;
-  /** Kept back by a repeat interval, by a mute time or for a digest: nothing does any of it yet. */
+  /** Counted, because of a repeat interval. */
   readonly suppressed: number;
+  /** Kept back by a mute time or for a digest: nothing does either yet. */
   readonly muted: number;
   readonly held: number;
-  /** Refused for good: each is one `dead-letter` line in the journal. */
+  /** Refused for good, or given up: each is one `dead-letter` line in the journal. */
   readonly deadLetters: number;
   /** Left to the trigger, which delivers the range again. */
   readonly retried: number;
@@ -43,7 +47,7 @@ export type JournalEntry =
       readonly level: Level;
       readonly count: number;
       readonly events: readonly string[];
-      readonly channels: Readonly<Record<string, Delivery['kind']>>;
+      readonly channels: Readonly<Record<string, Delivery['kind'] | 'waiting' | 'suppressed'>>;
     }
   | {
       readonly kind: 'retry' | 'dead-letter';
@@ -60,6 +64,28 @@ export type JournalEntry =
       readonly cursor: string;
       readonly endCursor: string;
     }
+  /** A piece of a shard that was given up unread: it is a dead letter. */
+  | {
+      readonly kind: 'range-given-up';
+      readonly shard: number;
+      readonly beginCursor: string;
+      readonly endCursor: string;
+      readonly reason: string;
+    }
+  /** A range that came again, and goes on where all before was dealt with. */
+  | { readonly kind: 'resumed'; readonly shard: number; readonly cursor: string }
+  /** The shared ledger did not answer: what went out meanwhile may be a repeat, and says so. */
+  | { readonly kind: 'ledger-down'; readonly reason: string }
+  /** Dead letters or the history could not be written: `lost` says whether this line is all there is. */
+  | {
+      readonly kind: 'not-written';
+      readonly what: 'dead-letters' | 'history';
+      readonly count: number;
+      readonly error: string;
+      readonly lost: boolean;
+    }
+  /** What was told of the function itself, and to which channel; none where no channel took it. */
+  | { readonly kind: 'notice'; readonly notice: Notice; readonly channel: string | undefined }
   | { readonly kind: 'malformed'; readonly why: string; readonly origin: Origin }
   | {
       readonly kind: 'rule-failed';

@@ -11,7 +11,8 @@ export interface Fact {
  * only lays it out: it knows no language and no ActionTrail.
  */
 export interface Notification {
-  readonly kind: 'alert';
+  /** A notice speaks of the function itself: it names no event. */
+  readonly kind: 'alert' | 'notice';
   /** The hash of its members: the same for every attempt, so that a receiver can de-duplicate. */
   readonly id: string;
   readonly level: Level;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { groupMatches } from '../../src/alerts/group-matches.ts';
 import { sayAlert } from '../../src/alerts/say-alert.ts';
-import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
+import type { Alert, Circumstances, RuleSnapshot } from '../../src/model/alert.ts';
 import type { Locale } from '../../src/model/locale.ts';
 import type { Text } from '../../src/model/text.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
@@ -222,20 +222,33 @@ test('an id in another shape than ActionTrail gives it is left out', () => {
   expect(plain([...minimal.flat(), ...footer])).not.toContain('everyone');
 });
 
+test.each([
+  ['en', ' · may be a repeat', '3 more kept back since 2026-11-21 15:00:00 Asia/Shanghai'],
+  ['zh', ' · 可能是重复通知', '自 2026-11-21 15:00:00 Asia/Shanghai'],
+] as const)('%s says what may be a repeat, and what was kept back', (locale, repeat, kept) => {
+  const keptBack = { count: 3, since: Date.parse('2026-11-21T07:00:00Z') };
+  const { title, facts } = say(alertOf([{}]), locale, { mayRepeat: true, keptBack });
+  expect(plain(title).endsWith(repeat)).toBe(true);
+  expect(facts.map(({ text }) => plain(text)).join('\n')).toContain(kept);
+  const plainly = say(alertOf([{}]), locale);
+  expect(plain(plainly.title)).not.toContain(repeat);
+});
+
 function alertOf(changes: readonly object[]): Alert {
   const groups = groupMatches();
   for (const [at, change] of changes.entries()) {
     const event = eventOf(deletion({ eventId: `id-${at}`, ...change }));
-    groups.add(rule, event, ['oncall']);
+    groups.add(rule, event, { channels: ['oncall'], mayRepeat: false });
   }
   const [alert] = groups.alerts();
   if (!alert) throw new Error('there is no alert');
   return alert;
 }
 
-function say(alert: Alert, locale: Locale) {
+function say(alert: Alert, locale: Locale, circumstances: Partial<Circumstances> = {}) {
   const accounts = { '1234567890123456': 'production' };
-  return sayAlert(alert, { locale, timezone: 'Asia/Shanghai', accounts });
+  const told = { mayRepeat: false, keptBack: undefined, ...circumstances };
+  return sayAlert(alert, { locale, timezone: 'Asia/Shanghai', accounts }, told);
 }
 
 function plain(text: Text): string {

@@ -167,6 +167,13 @@ export function channelContract(contract: Contract): void {
     expect(bodies).toHaveLength(2);
   });
 
+  test(`${name} says where only the minimal form is left to try`, async () => {
+    const { delivery } = await tell(alertAbout('alice'), tooLong, reply(429));
+    expect(delivery).toMatchObject({ kind: 'retry', form: 'minimal' });
+    const plainly = await tell(alertAbout('alice'), reply(429));
+    expect(plainly.delivery).not.toHaveProperty('form');
+  });
+
   const answers: readonly (readonly [string, Reply, object])[] = [
     ['a redirect', reply(302, '', { location: '/elsewhere' }), refused('configuration')],
     ['a lasting redirect', reply(308, '', { location: '/elsewhere' }), refused('configuration')],
@@ -177,9 +184,9 @@ export function channelContract(contract: Contract): void {
     ['a 429 with seconds', reply(429, '', { 'retry-after': '7' }), retryAfter(7)],
     ['a 429 with a huge wait', reply(429, '', { 'retry-after': '999999999' }), retryAfter(3600)],
     ['a 429 with garbage', reply(429, 'x', { 'retry-after': 'soon' }), { kind: 'retry' }],
-    ['a 500', reply(500), { kind: 'retry' }],
-    ['a 502 of a proxy', reply(502, '<html>bad gateway</html>'), { kind: 'retry' }],
-    ['a 503', reply(503, 'ok'), { kind: 'retry' }],
+    ['a 500', reply(500), failed],
+    ['a 502 of a proxy', reply(502, '<html>bad gateway</html>'), failed],
+    ['a 503', reply(503, 'ok'), failed],
     ['a 204', reply(204), { kind: 'unknown' }],
     ['an empty 200', reply(200), { kind: 'unknown' }],
     ['half a JSON', reply(200, '{"errcode":'), { kind: 'unknown' }],
@@ -312,6 +319,9 @@ export function channelContract(contract: Contract): void {
 function refused(fault: 'configuration' | 'payload'): object {
   return { kind: 'refused', fault };
 }
+
+/** A service can fail after it has done its work. */
+const failed = { kind: 'retry', mayHaveArrived: true };
 
 function retryAfter(afterSeconds: number): object {
   return { kind: 'retry', afterSeconds };

@@ -1,9 +1,25 @@
 import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startInbox } from '../../src/local/inbox/inbox-server.ts';
 import { deletion } from '../support/audit-event.ts';
-import { cli } from '../support/terminal.ts';
+import { cli as callCli } from '../support/terminal.ts';
+
+/** The project in a place of its own, since a run leaves its dead letters there. */
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'trailbell-'));
+  await symlink(resolve('rules'), join(directory, 'rules'));
+  await copyFile('trailbell.yml', join(directory, 'trailbell.yml'));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+const cli: typeof callCli = (words, options) => callCli(words, { directory, ...options });
 
 const once = ['start', '--once', '--json', '--events', '-'];
 
@@ -84,7 +100,7 @@ test.each([
   'a message that ends in %s is said so, and the run has still been one',
   async (fate, channel, body) => {
     const real = await startInbox();
-    real.answerWith(channel, { kind: 'answer', answer: { status: 200, body } });
+    real.answerWith(channel, { kind: 'answer', answer: { status: 200, body } }, 5);
     try {
       const env = { DINGTALK_WEBHOOK: real.dingtalkWebhook };
       const said = await cli(once, { stdin: lines(deletion()), env });
@@ -95,6 +111,13 @@ test.each([
     }
   },
 );
+
+test('what could not be told or read is said, and can be listed', async () => {
+  const said = await cli(['start', '--once', '--events', '-'], { stdin: '{"half' });
+  const [, file = ''] = /1 dead letter: .* --file (\S+)$/m.exec(said.err.join('\n')) ?? [];
+  const listed = await cli(['deadletters', 'list', '--json', '--file', file]);
+  expect(parsed(listed)).toContainEqual(expect.objectContaining({ excerpt: '{"half' }));
+});
 
 test('event values cannot drive the terminal', async () => {
   const record = deletion({

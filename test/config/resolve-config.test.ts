@@ -11,6 +11,8 @@ const source = {
   project: 'example',
   logstore: 'actiontrail_example',
 };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const channels = { oncall: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } };
 
 test('what is left out has a default', () => {
@@ -21,6 +23,27 @@ test('what is left out has a default', () => {
     timezone: 'Asia/Shanghai',
     accounts: {},
     rules: {},
+    repeat_interval: 0,
+    ledger: { prefix: 'trailbell', remember: DAY_MS },
+    delivery: { attempts: 10, max_age: HOUR_MS },
+  });
+});
+
+test('durations are read with their units', () => {
+  const rules = { a: { repeat_interval: '90s' } };
+  const ledger = { remember: '7d' };
+  const value = { source, channels, repeat_interval: '30m', rules, ledger };
+  expect(resolveConfig(value, {})).toMatchObject({
+    repeat_interval: HOUR_MS / 2,
+    rules: { a: { repeat_interval: 90_000 } },
+    ledger: { remember: 7 * DAY_MS },
+  });
+});
+
+test('places that come to nothing are as if they were not there', () => {
+  const dead_letters = { logstore: '${NOWHERE:-}' };
+  expect(resolveConfig({ source, channels, dead_letters }, {})).toMatchObject({
+    dead_letters: { logstore: '' },
   });
 });
 
@@ -48,6 +71,24 @@ test.each([
     { source, channels: { a: { type: 'slack', webhook: '${HOOK}' } } },
     'channels.a.webhook',
     /HOOK/,
+  ],
+  [
+    'a duration without its unit',
+    { source, channels, repeat_interval: '30' },
+    'repeat_interval',
+    /30s, 10m, 4h or 7d/,
+  ],
+  [
+    'two places for dead letters',
+    { source, channels, dead_letters: { logstore: 'letters', file: 'letters.ndjson' } },
+    'dead_letters',
+    /both/,
+  ],
+  [
+    'a name that no logstore can have',
+    { source, channels, history: { logstore: 'No Such' } },
+    'history.logstore',
+    /logstore/,
   ],
   ['an unknown key at the top', { source, channels, chanels: {} }, 'chanels', /channels/],
   [

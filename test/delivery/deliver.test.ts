@@ -2,126 +2,228 @@ import { expect, test } from 'vitest';
 import { groupMatches } from '../../src/alerts/group-matches.ts';
 import { sayAlert } from '../../src/alerts/say-alert.ts';
 import type { Channel } from '../../src/channels/channel.ts';
-import { deliver } from '../../src/delivery/deliver.ts';
+import { deliver, type DeliverOptions, type Told } from '../../src/delivery/deliver.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
 import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
-import type { Delivery } from '../../src/model/delivery.ts';
+import type { Budget } from '../../src/model/budget.ts';
+import type { Delivery, Form } from '../../src/model/delivery.ts';
 import type { Level } from '../../src/model/level.ts';
+import type { Notification } from '../../src/model/notification.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
+import { createClock } from '../support/clock.ts';
 
-function alerts(levels: readonly Level[], channels: readonly string[]): readonly Alert[] {
+test('the gravest is told first', async () => {
+  const a = channel('a');
+  await run([a], alerts(['low', 'critical', 'medium'], ['a']));
+  expect(a.sent.map(({ level }) => level)).toEqual(['critical', 'medium', 'low']);
+});
+
+test('a channel is told only what it is owed', async () => {
+  const [a, b] = [channel('a'), channel('b')];
+  const { told } = await run([a, b], alerts(['high'], ['b']));
+  expect([a.sent.length, b.sent.length]).toEqual([0, 1]);
+  expect([...(told[0]?.fates.keys() ?? [])]).toEqual(['b']);
+});
+
+test('a failure is tried again with pauses that double, full of jitter', async () => {
+  const a = channel('a', [failed, failed, failed, failed]);
+  const { told, clock } = await run([a], alerts(['high'], ['a']), { random: () => 0.5 });
+  expect(fatesOf(told, 'a')).toEqual(['delivered']);
+  expect(clock.slept).toEqual([500, 1_000, 2_000, 4_000]);
+});
+
+test('a channel that fails with all the patience there is leaves the rest to another time', async () => {
+  const a = channel('a', Array<Delivery>(10).fill(failed));
+  const b = channel('b');
+  const { told } = await run([a, b], alerts(['high', 'medium', 'low'], ['a', 'b']));
+  expect(a.sent).toHaveLength(10);
+  expect(fatesOf(told, 'a')).toEqual(['retry', 'retry', 'waiting']);
+  expect(fatesOf(told, 'b')).toEqual(['delivered', 'delivered', 'delivered']);
+});
+
+test('a pause that is asked for is waited for, where there is time', async () => {
+  const a = channel('a', [tooMany(30), tooMany(1)]);
+  const { told, clock } = await run([a], alerts(['high', 'low'], ['a']));
+  expect(a.sent.map(({ level }) => level)).toEqual(['high', 'high', 'high', 'low']);
+  expect(clock.slept).toEqual([30_000, 1_000]);
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered']);
+});
+
+test('a pause that is too long leaves the channel alone, for all instances', async () => {
+  const a = channel('a', [tooMany(600)]);
+  const { told, ledger } = await run([a], alerts(['high', 'low'], ['a']));
+  expect(a.sent).toHaveLength(1);
+  expect(fatesOf(told, 'a')).toEqual(['retry', 'waiting']);
+  const again = await run([a], alerts(['high'], ['a']), { ledger });
+  expect(a.sent).toHaveLength(1);
+  expect(fatesOf(again.told, 'a')).toEqual(['waiting']);
+});
+
+test('a refused message does not keep the next one from being sent', async () => {
+  const a = channel('a', [{ kind: 'refused', fault: 'payload', reason: '' }]);
+  const { told } = await run([a], alerts(['high', 'low'], ['a']));
+  expect(fatesOf(told, 'a')).toEqual(['refused', 'delivered']);
+});
+
+test('after a silence the message is sent again, and says that it may be a repeat', async () => {
+  const a = channel('a', [silent]);
+  const { told } = await run([a], alerts(['high', 'low'], ['a']));
+  expect(a.sent.map(saysRepeat)).toEqual([false, true, false]);
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered']);
+});
+
+test('what was refused in full is tried again without event text only', async () => {
+  const a = channel('a', [{ ...tooMany(1), form: 'minimal' }]);
+  await run([a], alerts(['high', 'low'], ['a']));
+  expect(a.forms).toEqual(['full', 'minimal', 'full']);
+});
+
+test('a service that fails may have done its work: the next message says so', async () => {
+  const a = channel('a', [{ kind: 'retry', reason: 'HTTP 502', mayHaveArrived: true }]);
+  await run([a], alerts(['high'], ['a']));
+  expect(a.sent.map(saysRepeat)).toEqual([false, true]);
+});
+
+test('a channel that leaves us guessing twice, about two messages, is left alone', async () => {
+  const a = channel('a', [silent, silent, silent, silent]);
+  const { told } = await run([a], alerts(['high', 'medium', 'low'], ['a']));
+  expect(a.sent).toHaveLength(4);
+  expect(fatesOf(told, 'a')).toEqual(['unknown', 'unknown', 'waiting']);
+});
+
+test('a message that a channel always fails on keeps no other one from being told', async () => {
+  const a = channel('a', [silent, silent]);
+  const { told } = await run([a], alerts(['high', 'medium', 'low'], ['a']));
+  expect(fatesOf(told, 'a')).toEqual(['unknown', 'delivered', 'delivered']);
+});
+
+test('before it is given up, a message is said without event text', async () => {
+  const a = channel('a', [{ kind: 'retry', reason: 'HTTP 500', mayHaveArrived: true }, silent]);
+  const { told } = await run([a], alerts(['high'], ['a']), { isLast: true });
+  expect(a.forms).toEqual(['full', 'minimal', 'minimal']);
+  expect(fatesOf(told, 'a')).toEqual(['delivered']);
+});
+
+test('what may be a repeat is told last', () => {
+  const groups = groupMatches();
+  for (const [level, mayRepeat] of [
+    ['critical', true],
+    ['low', false],
+  ] as const) {
+    const rule: RuleSnapshot = { id: level, title: level, level, ...plainRule };
+    groups.add(rule, eventOf(deletion()), { channels: ['a'], mayRepeat });
+  }
+  expect(groups.alerts().map(({ rule }) => rule.level)).toEqual(['low', 'critical']);
+});
+
+test('what met a silence may have arrived, however it failed afterwards', async () => {
+  const a = channel('a', [silent, tooMany(600)]);
+  const { told } = await run([a], alerts(['high'], ['a']));
+  expect(fatesOf(told, 'a')).toEqual(['unknown']);
+});
+
+test('an alert that cannot be worded is refused, and the next one is told', async () => {
+  const a = channel('a');
+  const { told } = await run([a], alerts(['high', 'low'], ['a']), {
+    say(alert, _, circumstances) {
+      if (alert.rule.level === 'high') throw new TypeError('a mistake');
+      return say(alert, _, circumstances);
+    },
+  });
+  expect(fatesOf(told, 'a')).toEqual(['refused', 'delivered']);
+  expect(JSON.stringify(told[0]?.fates.get('a'))).not.toContain('a mistake');
+});
+
+test('a channel is sent no more than its vendor lets through', async () => {
+  const a = channel('a', [], { most: 2, perMs: 60_000 });
+  const { told, clock } = await run([a], alerts(['critical', 'high', 'medium', 'low'], ['a']));
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+  expect(clock.slept).toEqual([60_000]);
+});
+
+test('within a repeat interval an alert is counted, and the next one says so', async () => {
+  const a = channel('a');
+  const clock = createClock();
+  const shared = { ledger: createMemoryLedger(clock), clock, repeatIntervalMs: () => 60_000 };
+  await run([a], alerts(['high'], ['a'], '1'), shared);
+  const { told } = await run([a], alerts(['high'], ['a'], '2'), shared);
+  expect(fatesOf(told, 'a')).toEqual(['suppressed']);
+  clock.goTo(60_000);
+  await run([a], alerts(['high'], ['a'], '3'), shared);
+  expect(a.sent).toHaveLength(2);
+  const repeats = a.sent[1]?.facts.find(({ label }) => label === 'Repeats');
+  expect(JSON.stringify(repeats)).toContain('1 more kept back since 1970-01-01 00:00:00 UTC');
+});
+
+const plainRule = { tags: [], fields: [], runbook: [], zh: {} };
+
+const failed: Delivery = { kind: 'retry', reason: 'HTTP 503' };
+const silent: Delivery = { kind: 'unknown', reason: 'no answer came in time' };
+
+function tooMany(afterSeconds: number) {
+  return { kind: 'retry', reason: 'too many messages', afterSeconds } as const;
+}
+
+const say: DeliverOptions['say'] = (alert, _, circumstances) =>
+  sayAlert(alert, { locale: 'en', timezone: 'UTC', accounts: {} }, circumstances);
+
+function saysRepeat({ title }: Notification): boolean {
+  return JSON.stringify(title).includes('may be a repeat');
+}
+
+function fatesOf(told: readonly Told[], channelName: string) {
+  return told.map(({ fates }) => fates.get(channelName)?.kind);
+}
+
+async function run(
+  channels: readonly Channel[],
+  owed: readonly Alert[],
+  changes: Partial<DeliverOptions> & { readonly clock?: ReturnType<typeof createClock> } = {},
+) {
+  const { clock = createClock() } = changes;
+  const ledger = changes.ledger ?? createMemoryLedger(clock);
+  const { told } = await deliver(owed, {
+    channels,
+    ledger,
+    owner: 'ann',
+    say,
+    repeatIntervalMs: () => 0,
+    random: () => 0,
+    deadline: clock.now() + 120_000,
+    ...clock,
+    ...changes,
+  });
+  return { told, clock, ledger };
+}
+
+function alerts(
+  levels: readonly Level[],
+  channels: readonly string[],
+  eventId = '1',
+): readonly Alert[] {
   const groups = groupMatches();
   for (const level of levels) {
-    const rule: RuleSnapshot = {
-      id: `rule-${level}`,
-      title: level,
-      level,
-      tags: [],
-      fields: [],
-      runbook: [],
-      zh: {},
-    };
-    groups.add(rule, eventOf(deletion()), channels);
+    const id = `rule-${level}`;
+    const rule: RuleSnapshot = { id, title: level, level, ...plainRule };
+    groups.add(rule, eventOf(deletion({ eventId })), { channels, mayRepeat: false });
   }
   return groups.alerts();
 }
 
 /** A channel that answers as told, in order, and writes down what it was sent. */
-function channel(name: string, answers: readonly Delivery[], sent: string[]): Channel {
+function channel(name: string, answers: readonly Delivery[] = [], budget?: Budget) {
   const left = [...answers];
+  const sent: Notification[] = [];
+  const forms: Form[] = [];
   return {
     name,
-    async send({ level }) {
-      sent.push(`${name} ${level}`);
+    budget,
+    sent,
+    forms,
+    async send(notification: Notification, _: number, form: Form = 'full'): Promise<Delivery> {
+      sent.push(notification);
+      forms.push(form);
       return left.shift() ?? { kind: 'delivered', form: 'full' };
     },
   };
 }
-
-const options = {
-  ledger: createMemoryLedger({ now: () => 0 }),
-  say: (alert: Alert) => sayAlert(alert, { locale: 'en', timezone: 'UTC', accounts: {} }),
-  now: () => 0,
-  sleep: async () => {},
-  deadline: 10_000,
-};
-
-test('the gravest is told first', async () => {
-  const sent: string[] = [];
-  const channels = [channel('a', [], sent)];
-  await deliver(alerts(['low', 'critical', 'medium'], ['a']), { ...options, channels });
-  expect(sent).toEqual(['a critical', 'a medium', 'a low']);
-});
-
-test('a channel is told only what it is owed', async () => {
-  const sent: string[] = [];
-  const channels = [channel('a', [], sent), channel('b', [], sent)];
-  const { told } = await deliver(alerts(['high'], ['b']), { ...options, channels });
-  expect(sent).toEqual(['b high']);
-  expect([...(told[0]?.deliveries.keys() ?? [])]).toEqual(['b']);
-});
-
-test('a channel that asks for a pause is left alone, and the rest is to be retried', async () => {
-  const sent: string[] = [];
-  const pause: Delivery = { kind: 'retry', reason: 'too many messages', afterSeconds: 600 };
-  const channels = [channel('a', [pause], sent), channel('b', [], sent)];
-  const { told } = await deliver(alerts(['high', 'low'], ['a', 'b']), { ...options, channels });
-  expect(sent.filter((each) => each.startsWith('a'))).toEqual(['a high']);
-  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual(['retry', 'retry']);
-  expect(told.map(({ deliveries }) => deliveries.get('b')?.kind)).toEqual([
-    'delivered',
-    'delivered',
-  ]);
-});
-
-test('a refused or lost message does not keep the next one from being sent', async () => {
-  const sent: string[] = [];
-  const refused: Delivery = { kind: 'refused', fault: 'payload', reason: '' };
-  const lost: Delivery = { kind: 'unknown', reason: '' };
-  const channels = [channel('a', [refused, lost], sent)];
-  await deliver(alerts(['high', 'medium', 'low'], ['a']), { ...options, channels });
-  expect(sent).toHaveLength(3);
-});
-
-test('an alert that cannot be worded is a dead letter, and the next one is told', async () => {
-  const sent: string[] = [];
-  const say = (alert: Alert) => {
-    if (alert.rule.level === 'high') throw new TypeError('a mistake');
-    return options.say(alert);
-  };
-  const channels = [channel('a', [], sent)];
-  const { told } = await deliver(alerts(['high', 'low'], ['a']), { ...options, say, channels });
-  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual(['refused', 'delivered']);
-  expect(JSON.stringify(told[0]?.deliveries.get('a'))).not.toContain('a mistake');
-});
-
-test('a short pause is waited for, and the message then sent', async () => {
-  const sent: string[] = [];
-  const slept: number[] = [];
-  const pause: Delivery = { kind: 'retry', reason: 'too many messages', afterSeconds: 1 };
-  const channels = [channel('a', [pause, pause], sent)];
-  const sleep = async (ms: number) => void slept.push(ms);
-  const { told } = await deliver(alerts(['high', 'low'], ['a']), { ...options, channels, sleep });
-  expect(sent).toEqual(['a high', 'a high', 'a high', 'a low']);
-  expect(slept).toEqual([1_000, 1_000]);
-  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual([
-    'delivered',
-    'delivered',
-  ]);
-});
-
-test('a channel that twice leaves us guessing is given up for this batch', async () => {
-  const sent: string[] = [];
-  const lost: Delivery = { kind: 'unknown', reason: 'no answer came in time' };
-  const channels = [channel('a', [lost, lost], sent)];
-  const { told } = await deliver(alerts(['high', 'medium', 'low'], ['a']), {
-    ...options,
-    channels,
-  });
-  expect(sent).toHaveLength(2);
-  expect(told.map(({ deliveries }) => deliveries.get('a')?.kind)).toEqual([
-    'unknown',
-    'unknown',
-    'retry',
-  ]);
-});

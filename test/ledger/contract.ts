@@ -2,32 +2,207 @@ import { expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { windowsContract } from './windows-contract.ts';
 
-/** What every ledger keeps to. `open` makes an empty one that remembers for `ttlMs`. */
+/** What every ledger keeps to. `open` makes an empty one that remembers for so long. */
 export function ledgerContract(
   name: string,
-  open: (now: () => number, ttlMs: number) => Promise<Ledger>,
+  open: (now: () => number, rememberMs: number) => Promise<Ledger>,
 ): void {
-  test(`${name}: what was marked is marked, and nothing else is`, async () => {
-    const ledger = await open(() => 0, 1_000);
-    await ledger.mark(['a', 'b']);
-    expect(await ledger.marked(['a', 'c', 'b'])).toEqual(new Set(['a', 'b']));
+  const at = (time: number) => open(() => time, 60_000);
+
+  test(`${name}: what nobody claimed is ours, and repeats nothing`, async () => {
+    const { claims } = await at(0);
+    expect(await claims.claim(['a', 'b'], ann)).toEqual([fresh, fresh]);
+    expect(await claims.claim([], ann)).toEqual([]);
   });
 
-  test(`${name}: nothing is marked in an empty one`, async () => {
-    const ledger = await open(() => 0, 1_000);
-    expect(await ledger.marked(['a'])).toEqual(new Set());
-    expect(await ledger.marked([])).toEqual(new Set());
-  });
-
-  test(`${name}: a mark ends with its time, and a mark set again lasts longer`, async () => {
+  test(`${name}: what someone else holds is theirs until their lease ends`, async () => {
     let time = 0;
-    const ledger = await open(() => time, 1_000);
-    await ledger.mark(['a', 'b']);
-    time = 900;
-    await ledger.mark(['b']);
-    time = 1_100;
-    expect(await ledger.marked(['a', 'b'])).toEqual(new Set(['b']));
+    const { claims } = await open(() => time, 60_000);
+    await claims.claim(['a'], ann);
+    expect(await claims.claim(['a', 'b'], bob)).toEqual([{ kind: 'held', until: 100 }, fresh]);
+    expect(await claims.claim(['a'], ann)).toEqual([fresh]);
+    time = 100;
+    expect(await claims.claim(['a'], bob)).toEqual([repeat]);
+    expect(await claims.claim(['a'], ann)).toEqual([{ kind: 'held', until: 200 }]);
   });
 
-  windowsContract(name, async () => (await open(() => 0, 1_000)).windows);
+  test(`${name}: a key that stands twice is claimed once, and answered twice`, async () => {
+    const { claims } = await at(0);
+    expect(await claims.claim(['a', 'a'], ann)).toEqual([fresh, fresh]);
+  });
+
+  test(`${name}: what ended has ended for all, and only what is dead can be revived`, async () => {
+    const { claims } = await at(0);
+    await claims.claim(['a', 'b', 'c'], ann);
+    await claims.end(['a'], 'ann', 'told');
+    await claims.end(['b'], 'ann', 'suppressed');
+    await claims.end(['c'], 'ann', 'dead');
+    const ended = (as: string) => ({ kind: 'ended', as });
+    const all = [ended('told'), ended('suppressed'), ended('dead')];
+    expect(await claims.claim(['a', 'b', 'c'], bob)).toEqual(all);
+    const revived = await claims.claim(['a', 'b', 'c'], { ...bob, revive: true });
+    expect(revived).toEqual([ended('told'), ended('suppressed'), fresh]);
+  });
+
+  test(`${name}: what was given back says whether it may have been sent`, async () => {
+    const { claims } = await at(0);
+    await claims.claim(['a', 'b'], ann);
+    await claims.release(['a'], 'ann', 'no');
+    await claims.release(['b'], 'ann', 'maybe');
+    expect(await claims.claim(['a', 'b'], bob)).toEqual([fresh, repeat]);
+    await claims.release(['a', 'b'], 'bob', 'no');
+    expect(await claims.claim(['a', 'b'], ann)).toEqual([fresh, repeat]);
+  });
+
+  test(`${name}: what may have been sent stays so, whoever gives it back later`, async () => {
+    let time = 0;
+    const { claims } = await open(() => time, 60_000);
+    await claims.claim(['a'], ann);
+    time = 100;
+    await claims.claim(['a'], bob);
+    await claims.release(['a'], 'bob', 'maybe');
+    await claims.release(['a'], 'ann', 'no');
+    expect(await claims.claim(['a'], cid)).toEqual([repeat]);
+    await claims.end(['a'], 'cid', 'dead');
+    await claims.release(['a'], 'ann', 'no');
+    expect(await claims.claim(['a'], cid)).toEqual([{ kind: 'ended', as: 'dead' }]);
+  });
+
+  test(`${name}: nobody ends or gives back what someone else has claimed since`, async () => {
+    let time = 0;
+    const { claims } = await open(() => time, 60_000);
+    await claims.claim(['a'], ann);
+    time = 100;
+    await claims.claim(['a'], bob);
+    await claims.end(['a'], 'ann', 'told');
+    await claims.release(['a'], 'ann', 'no');
+    expect(await claims.claim(['a'], cid)).toEqual([{ kind: 'held', until: 200 }]);
+  });
+
+  test(`${name}: a lease that ran out is still its owner's to end, while nobody took it`, async () => {
+    let time = 0;
+    const { claims } = await open(() => time, 60_000);
+    await claims.claim(['a'], ann);
+    time = 500;
+    await claims.end(['a'], 'ann', 'told');
+    expect(await claims.claim(['a'], bob)).toEqual([{ kind: 'ended', as: 'told' }]);
+  });
+
+  test(`${name}: of twenty who claim at once, one gets each key`, async () => {
+    const { claims } = await at(0);
+    const keys = ['a', 'b', 'c'];
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => claims.claim(keys, { owner: `${n}`, until: 100 })),
+    );
+    for (const place of [0, 1, 2]) {
+      expect(answers.filter((answer) => answer[place]?.kind === 'ours')).toHaveLength(1);
+    }
+  });
+
+  test(`${name}: tries of a range are counted until it gets on or is done`, async () => {
+    const { ranges } = await at(0);
+    expect(await ranges.begin('r')).toEqual({ number: 1, checkpoint: undefined });
+    expect(await ranges.begin('r')).toEqual({ number: 2, checkpoint: undefined });
+    await ranges.uncount('r');
+    expect(await ranges.begin('r')).toEqual({ number: 2, checkpoint: undefined });
+    await ranges.checkpoint('r', 'MQ==');
+    expect(await ranges.begin('r')).toEqual({ number: 1, checkpoint: 'MQ==' });
+    expect(await ranges.begin('r')).toEqual({ number: 2, checkpoint: 'MQ==' });
+    expect(await ranges.begin('other')).toEqual({ number: 1, checkpoint: undefined });
+    await ranges.done('r');
+    expect(await ranges.begin('r')).toEqual({ number: 1, checkpoint: undefined });
+  });
+
+  test(`${name}: repeats are counted, and the next that rings tells of them`, async () => {
+    let time = 0;
+    const { repeats } = await open(() => time, 60_000);
+    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    expect(await ring('a')).toEqual(rings);
+    time = 10;
+    expect(await ring('b', 'c')).toEqual({ kind: 'suppressed' });
+    time = 20;
+    expect(await ring('d')).toEqual({ kind: 'suppressed' });
+    time = 100;
+    expect(await ring('e')).toEqual({ kind: 'rings', keptBack: { count: 3, since: 10 } });
+    time = 200;
+    expect(await ring('f')).toEqual(rings);
+    expect(await repeats.ring({ group: 'h', events: ['f'], intervalMs: 100 })).toEqual(rings);
+  });
+
+  test(`${name}: the same event gets the same decision`, async () => {
+    let time = 0;
+    const { repeats } = await open(() => time, 60_000);
+    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    await ring('a', 'b');
+    await ring('c');
+    expect(await ring('a')).toEqual(rings);
+    expect(await ring('c')).toEqual({ kind: 'suppressed' });
+    time = 100;
+    const told = { kind: 'rings', keptBack: { count: 1, since: 0 } };
+    expect(await ring('d')).toEqual(told);
+    expect(await ring('d')).toEqual(told);
+  });
+
+  test(`${name}: where nobody could be told, the next one rings and tells of all`, async () => {
+    const { repeats } = await at(0);
+    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    await ring('a');
+    await ring('b');
+    await repeats.reopen('g', ['b']);
+    expect(await ring('c')).toEqual({ kind: 'suppressed' });
+    await repeats.reopen('g', ['a']);
+    expect(await ring('d')).toEqual({ kind: 'rings', keptBack: { count: 2, since: 0 } });
+  });
+
+  test(`${name}: where somebody was told, the interval stands`, async () => {
+    const { repeats } = await at(0);
+    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    await ring('a');
+    await repeats.confirm('g', ['b']);
+    await repeats.confirm('g', ['a']);
+    await repeats.reopen('g', ['a']);
+    expect(await ring('b')).toEqual({ kind: 'suppressed' });
+    expect(await ring('a')).toEqual(rings);
+  });
+
+  test(`${name}: a budget lets so many through in so much time`, async () => {
+    let time = 0;
+    const { budgets } = await open(() => time, 60_000);
+    const budget = { most: 2, perMs: 100 };
+    expect(await budgets.take('c', budget)).toBe(0);
+    time = 40;
+    expect(await budgets.take('c', budget)).toBe(0);
+    expect(await budgets.take('c', budget)).toBe(60);
+    expect(await budgets.take('other', budget)).toBe(0);
+    time = 100;
+    expect(await budgets.take('c', budget)).toBe(0);
+    expect(await budgets.take('c', budget)).toBe(40);
+  });
+
+  test(`${name}: of twenty who spend at once, no more get through than may`, async () => {
+    const { budgets } = await at(0);
+    const take = () => budgets.take('c', { most: 5, perMs: 100 });
+    const waits = await Promise.all(Array.from({ length: 20 }, take));
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(5);
+  });
+
+  test(`${name}: a pause holds for everyone, with a budget or without, and the longest counts`, async () => {
+    let time = 0;
+    const { budgets } = await open(() => time, 60_000);
+    await budgets.pause('c', 500);
+    await budgets.pause('c', 300);
+    expect(await budgets.take('c', undefined)).toBe(500);
+    expect(await budgets.take('c', { most: 1, perMs: 10 })).toBe(500);
+    time = 500;
+    expect(await budgets.take('c', undefined)).toBe(0);
+  });
+
+  windowsContract(name, async () => (await at(0)).windows);
 }
+
+const ann = { owner: 'ann', until: 100 };
+const bob = { owner: 'bob', until: 200 };
+const cid = { owner: 'cid', until: 300 };
+const fresh = { kind: 'ours', mayRepeat: false };
+const repeat = { kind: 'ours', mayRepeat: true };
+const rings = { kind: 'rings', keptBack: undefined };

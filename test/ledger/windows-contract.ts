@@ -112,17 +112,32 @@ export function windowsContract(name: string, open: () => Promise<Windows>): voi
     expect(await windows.fire([claim('a', 90)])).toEqual([[{ cause: 'a', time: 50 }]]);
   });
 
-  test(`${name}: firings are forgotten with the entries of their time`, async () => {
+  test(`${name}: a firing outlives the entries of its time by a day, for its cause to find it`, async () => {
     const windows = await open();
+    const firing = { cause: 'a', time: 50 };
     await seeOne(windows, [entry('a', 50)]);
     await windows.fire([claim('a', 50)]);
-    await seeOne(windows, [entry('b', 150)]);
-    await seeOne(windows, [entry('c', 151)]);
-    expect((await seeOne(windows, [])).firings).toEqual([{ cause: 'a', time: 50 }]);
-    await seeOne(windows, [entry('d', 160)]);
+    await seeOne(windows, [entry('b', DAY_MS + 150)]);
+    await seeOne(windows, []);
+    const again = await seeOne(windows, [entry('a', 50)]);
+    expect(again).toMatchObject({ late: ['a'], firings: [firing] });
+    expect(await windows.fire([claim('a', 50)])).toEqual([[firing]]);
+    await seeOne(windows, [entry('c', DAY_MS + 151)]);
+    await seeOne(windows, []);
     expect((await seeOne(windows, [])).firings).toEqual([]);
   });
+
+  test(`${name}: a group remembers its newest firings, but not any number`, async () => {
+    const windows = await open();
+    const claims = Array.from({ length: 1_010 }, (_, number) => claim(`${number}`, number * 11));
+    await windows.fire(claims);
+    await seeOne(windows, [entry('a', 1_010 * 11)], { keepMs: DAY_MS });
+    const { firings } = await seeOne(windows, []);
+    expect(firings.map(({ cause }) => cause)).toEqual(claims.slice(10).map(({ cause }) => cause));
+  });
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Milliseconds. */
 const KEEP_MS = 100;
@@ -139,7 +154,8 @@ export function sightings(
   return { key: 'one', entries, keepMs: KEEP_MS, most: 1_000, mostKept: 10, ...rest };
 }
 
-function claim(cause: string, time: number) {
+/** Of the same group, which is quiet for 10 ms. */
+export function claim(cause: string, time: number) {
   return { key: 'one', cause, time, quietMs: 10, keepMs: KEEP_MS };
 }
 

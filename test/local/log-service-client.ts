@@ -1,7 +1,7 @@
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import sls from '@alicloud/sls20201230';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { PbfReader } from 'pbf';
+import { PbfReader, PbfWriter } from 'pbf';
 import type { AccessKeys } from '../../src/local/log-service/signature.ts';
 
 // Node hands out a CommonJS module's exports as the default import, vitest the default in them.
@@ -53,6 +53,54 @@ export async function pullPage(
   });
   const { body, headers } = await client.execute(params, request, runtime);
   return { body, headers };
+}
+
+/** PutLogs by way of `execute`: the SDK's own `putLogs` throws. The body goes out as it is. */
+export async function putGroup(
+  client: ReturnType<typeof connect>,
+  endpoint: string,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+  logstore = 'audit',
+): Promise<void> {
+  const params = new $OpenApiUtil.Params({
+    action: 'PutLogs',
+    version: '2020-12-30',
+    protocol: 'HTTP',
+    pathname: `/logstores/${logstore}/shards/lb`,
+    method: 'POST',
+    authType: 'AK',
+    style: 'ROA',
+    reqBodyType: 'binary',
+    bodyType: 'string',
+  });
+  const request = new $OpenApiUtil.OpenApiRequest({
+    hostMap: { project: 'demo' },
+    headers: { 'content-type': 'application/x-protobuf', host: endpoint, ...headers },
+    body: Buffer.from(body),
+  });
+  await client.execute(params, request, runtime);
+}
+
+/** A LogGroup, written without any code of `src/`. */
+export function writeGroup(
+  logs: readonly { readonly time: number; readonly contents: Readonly<Record<string, string>> }[],
+  topic = '',
+): Uint8Array {
+  const group = new PbfWriter();
+  for (const { time, contents } of logs) {
+    const log = new PbfWriter();
+    log.writeVarintField(1, time);
+    for (const [key, value] of Object.entries(contents)) {
+      const pair = new PbfWriter();
+      pair.writeBytesField(1, Buffer.from(key));
+      pair.writeBytesField(2, Buffer.from(value));
+      log.writeBytesField(2, pair.finish());
+    }
+    group.writeBytesField(1, log.finish());
+  }
+  if (topic !== '') group.writeStringField(3, topic);
+  return group.finish();
 }
 
 export interface ReadLog {

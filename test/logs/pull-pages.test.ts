@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { LogClient, LogPage } from '../../src/logs/log-client.ts';
 import { LogServiceError } from '../../src/logs/log-service-error.ts';
-import { type Pace, pullPages } from '../../src/logs/pull-pages.ts';
+import type { Pace } from '../../src/logs/patience.ts';
+import { pullPages } from '../../src/logs/pull-pages.ts';
 
 /** A clock that only moves when somebody sleeps. */
 function pace(deadline: number): Pace & { readonly slept: number[] } {
@@ -21,7 +22,7 @@ function pace(deadline: number): Pace & { readonly slept: number[] } {
 
 const busy = new LogServiceError('ServerBusy', true, '');
 
-function scripted(...answers: readonly (LogServiceError | string)[]): LogClient {
+function scripted(...answers: readonly (LogServiceError | string)[]): Pick<LogClient, 'pull'> {
   const left = [...answers];
   return {
     async pull(_shard, cursor): Promise<LogPage> {
@@ -34,7 +35,7 @@ function scripted(...answers: readonly (LogServiceError | string)[]): LogClient 
 }
 
 async function cursors(
-  client: LogClient,
+  client: Pick<LogClient, 'pull'>,
   world: Pace,
   endCursor = 'c',
   endsEarly: (cursor: string) => void = () => {

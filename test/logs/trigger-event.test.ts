@@ -34,8 +34,17 @@ test.each([
     shard: 3,
     beginCursor: source.beginCursor,
     endCursor: source.endCursor,
+    arrived: 1_790_000_000_000,
   });
 });
+
+test.each([undefined, 'soon', null])(
+  'a range whose age is %s is read all the same',
+  (cursorTime) => {
+    const range = parseTriggerEvent({ ...event(), cursorTime }, configured);
+    expect(range).toMatchObject({ shard: 3, arrived: undefined });
+  },
+);
 
 test('the public and the intranet host of a region are the same Log Service', () => {
   const publicHost = { ...configured, endpoint: 'cn-hangzhou.log.aliyuncs.com' };

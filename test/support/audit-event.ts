@@ -45,3 +45,13 @@ export function deletion(
     ...changes,
   };
 }
+
+/** Deletions by so many people, whose ids are `event-0`, `event-1`, …: an alert each. */
+export function deletionsByMany(count: number): readonly Readonly<Record<string, unknown>>[] {
+  return Array.from({ length: count }, (_, at) =>
+    deletion({
+      eventId: `event-${at}`,
+      userIdentity: { type: 'ram-user', accountId: '1234567890123456', userName: `user-${at}` },
+    }),
+  );
+}

@@ -1,10 +1,18 @@
 import { createHmac } from 'node:crypto';
+import type { Budget } from '../../model/budget.ts';
 import type { ChannelType } from '../channel.ts';
-import { type WebhookShape, checkWebhook } from '../check-webhook.ts';
+import { type WebhookShape, checkWebhook, isLocal } from '../check-webhook.ts';
 import { webhookChannel } from '../webhook-channel.ts';
 import { judgeDingtalk } from './answer.ts';
 import { formatDingtalk } from './message.ts';
 import { dingtalkSettings } from './settings.ts';
+
+/**
+ * Twenty messages a minute, and ten minutes of silence for whoever sends more:
+ * https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages
+ * One fewer, since a message that is late on its way counts for the next minute there.
+ */
+const BUDGET: Budget = { most: 19, perMs: 60_000 };
 
 const shape: WebhookShape = {
   hosts: ['oapi.dingtalk.com', 'oapi.dingtalk.io'],
@@ -26,6 +34,7 @@ export const dingtalk: ChannelType<typeof dingtalkSettings> = {
           body: JSON.stringify(formatDingtalk(notification, settings, form)),
         }),
         judge: judgeDingtalk,
+        budget: isLocal(webhook) ? undefined : BUDGET,
       },
       io,
     );

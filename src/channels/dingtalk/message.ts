@@ -1,10 +1,10 @@
+import type { Form } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
 import type { Text } from '../../model/text.ts';
 import { cut, jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
-import type { Form } from '../webhook-channel.ts';
 import type { DingtalkSettings } from './settings.ts';
 
 /** https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages */

@@ -1,11 +1,11 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
+import type { Form } from '../../model/delivery.ts';
 import type { Fact, Notification } from '../../model/notification.ts';
 import type { Span, Text } from '../../model/text.ts';
 import { characters, cut, jsonCharacters } from '../cut.ts';
 import { fit } from '../fit.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
-import type { Form } from '../webhook-channel.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
 const HEADER_CHARACTERS = 150;

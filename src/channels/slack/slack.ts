@@ -1,10 +1,14 @@
 import * as z from 'zod';
+import type { Budget } from '../../model/budget.ts';
 import { locales } from '../../model/locale.ts';
 import type { ChannelType } from '../channel.ts';
-import { type WebhookShape, checkWebhook } from '../check-webhook.ts';
+import { type WebhookShape, checkWebhook, isLocal } from '../check-webhook.ts';
 import { webhookChannel } from '../webhook-channel.ts';
 import { judgeSlack } from './answer.ts';
 import { formatSlack } from './message.ts';
+
+/** One message a second: https://docs.slack.dev/apis/web-api/rate-limits */
+const BUDGET: Budget = { most: 1, perMs: 1_000 };
 
 const shape: WebhookShape = {
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
@@ -33,6 +37,7 @@ export const slack: ChannelType<typeof settings> = {
           body: JSON.stringify(formatSlack(notification, form)),
         }),
         judge: judgeSlack,
+        budget: isLocal(url) ? undefined : BUDGET,
       },
       io,
     );

@@ -1,16 +1,17 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { Fault, Faults, Operation } from './faults.ts';
+import type { Logstore } from './logstore.ts';
 import { getCursor, getCursorTime, listShards, pullLogs } from './operations.ts';
+import { putLogs } from './put-logs.ts';
 import { errorResponse, serviceError } from './refusal.ts';
-import type { Shard } from './shard.ts';
 import { checkSignature, type AccessKeys } from './signature.ts';
 
-export interface LogStore {
-  readonly project: string;
-  readonly logstore: string;
+export interface LogProject {
+  readonly name: string;
+  /** By their names. */
+  readonly logstores: ReadonlyMap<string, Logstore>;
   readonly accessKeys: AccessKeys;
-  readonly shards: readonly Shard[];
   readonly faults: Faults;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -37,34 +38,39 @@ const operations: ReadonlyMap<string, Operation> = new Map([
   ['log', 'PullLogs'],
 ]);
 
-/** The part of Log Service that reading a logstore takes, over the real wire. */
-export function createLogServiceApp(store: LogStore): Hono<Env> {
+/** The part of Log Service that reading and writing logs takes, over the real wire. */
+export function createLogServiceApp(project: LogProject): Hono<Env> {
   const app = new Hono<Env>();
-  app.get('/logstores/:logstore/shards', (c) => answer(c, store, 'ListShards'));
+  app.get('/logstores/:logstore/shards', (c) => answer(c, project, 'ListShards'));
+  app.post('/logstores/:logstore/shards/lb', (c) => answer(c, project, 'PutLogs'));
   app.get('/logstores/:logstore/shards/:shard', (c) => {
     const operation = operations.get(c.req.query('type') ?? 'log');
-    return operation === undefined ? c.notFound() : answer(c, store, operation);
+    return operation === undefined ? c.notFound() : answer(c, project, operation);
   });
   app.notFound(() => errorResponse(serviceError(404, 'InvalidAction', 'No such operation here.')));
   return app;
 }
 
-async function answer(c: Context<Env>, store: LogStore, operation: Operation): Promise<Response> {
+async function answer(
+  c: Context<Env>,
+  project: LogProject,
+  operation: Operation,
+): Promise<Response> {
   const remember = (outcome: SeenRequest['answer']) =>
-    store.saw({
+    project.saw({
       operation,
       path: c.req.path,
       query: c.req.query(),
       temporaryKeys: c.req.header('x-acs-security-token') !== undefined,
       answer: outcome,
     });
-  const fault = store.faults.take(operation);
+  const fault = project.faults.take(operation);
   if (fault?.kind === 'hang' || fault?.kind === 'reset') {
     remember(fault.kind);
     if (fault.kind === 'reset') c.env.incoming.socket.destroy();
     return new Promise<Response>(() => {});
   }
-  const response = fault === undefined ? perform(c, store, operation) : misbehave(fault);
+  const response = fault === undefined ? await perform(c, project, operation) : misbehave(fault);
   remember(response.status);
   return response;
 }
@@ -81,28 +87,37 @@ function misbehave(fault: Exclude<Fault, { kind: 'hang' | 'reset' }>): Response 
   );
 }
 
-function perform(c: Context<Env>, store: LogStore, operation: Operation): Response {
+async function perform(
+  c: Context<Env>,
+  project: LogProject,
+  operation: Operation,
+): Promise<Response> {
   const { hostname, searchParams } = new URL(c.req.url);
   // On this machine the project may be left out of the host; where it stands, it has to be ours.
-  const project = hostname.split('.')[0] ?? '';
-  if (!['127.0.0.1', 'localhost'].includes(hostname) && project !== store.project) {
-    const message = `The Project does not exist : ${project}`;
+  const name = hostname.split('.')[0] ?? '';
+  if (!['127.0.0.1', 'localhost'].includes(hostname) && name !== project.name) {
+    const message = `The Project does not exist : ${name}`;
     return errorResponse(serviceError(404, 'ProjectNotExist', message));
   }
-  const refusal = checkSignature(c.req.raw, store.accessKeys, store.now());
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  const refusal = checkSignature(c.req.raw, body, project.accessKeys, project.now());
   if (refusal !== undefined) return errorResponse(refusal);
-  const logstore = c.req.param('logstore') ?? '';
-  if (logstore !== store.logstore) {
-    const message = `logstore ${logstore} does not exist`;
+  const wanted = c.req.param('logstore') ?? '';
+  const logstore = project.logstores.get(wanted);
+  if (logstore === undefined) {
+    const message = `logstore ${wanted} does not exist`;
     return errorResponse(serviceError(404, 'LogStoreNotExist', message));
   }
-  if (operation === 'ListShards') return listShards(store.shards);
+  if (operation === 'ListShards') return listShards(logstore.shards);
+  if (operation === 'PutLogs') {
+    return putLogs(c.req.raw.headers, body, logstore.nextShard(), project.now());
+  }
   const id = c.req.param('shard') ?? '';
-  const shard = /^\d+$/.test(id) ? store.shards[Number(id)] : undefined;
+  const shard = /^\d+$/.test(id) ? logstore.shards[Number(id)] : undefined;
   if (shard === undefined) {
     return errorResponse(serviceError(400, 'ShardNotExist', `Shard ${id} does not exist.`));
   }
   if (operation === 'GetCursor') return getCursor(searchParams, shard);
-  if (operation === 'GetCursorTime') return getCursorTime(searchParams, shard, store.now());
+  if (operation === 'GetCursorTime') return getCursorTime(searchParams, shard, project.now());
   return pullLogs(searchParams, c.req.raw.headers, shard);
 }

@@ -1,5 +1,5 @@
-import { deflateSync } from 'node:zlib';
-import { compressSync } from 'lz4-napi';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { compressSync, uncompressSync } from 'lz4-napi';
 
 export interface Compressed {
   readonly body: Uint8Array;
@@ -22,4 +22,34 @@ export function compress(body: Uint8Array, acceptEncoding: string): Compressed {
   return zlibName === undefined
     ? { body, type: undefined }
     : { body: deflateSync(body), type: zlibName };
+}
+
+/**
+ * What a caller sent, as it was before it was compressed by lz4 or deflate; undefined where it was not,
+ * or is not `size` bytes long.
+ */
+export function decompress(
+  body: Uint8Array,
+  type: string | undefined,
+  size: number,
+): Uint8Array | undefined {
+  try {
+    const bytes = decompressAs(type, body, size);
+    return bytes?.length === size ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function decompressAs(
+  type: string | undefined,
+  body: Uint8Array,
+  size: number,
+): Uint8Array | undefined {
+  if (type === undefined) return body;
+  if (type === 'deflate') return inflateSync(body, { maxOutputLength: size });
+  if (type !== 'lz4') return undefined;
+  const prefix = Buffer.alloc(4);
+  prefix.writeUInt32LE(size);
+  return uncompressSync(Buffer.concat([prefix, body]));
 }

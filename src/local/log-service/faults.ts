@@ -14,7 +14,7 @@ export type Fault =
   /** Answers 200 with a body that cannot be decompressed. */
   | { readonly kind: 'garble' };
 
-export type Operation = 'ListShards' | 'GetCursor' | 'GetCursorTime' | 'PullLogs';
+export type Operation = 'ListShards' | 'GetCursor' | 'GetCursorTime' | 'PullLogs' | 'PutLogs';
 
 export interface FaultOptions {
   /** How many requests it lets pass before; 0 unless said. */

@@ -2,14 +2,17 @@ import { listen } from '../listen.ts';
 import { createLogServiceApp, type SeenRequest } from './app.ts';
 import { createFaults, type Fault, type FaultOptions } from './faults.ts';
 import { groupByTopic, type LocalLog, type LogGroup } from './log-group.ts';
-import { createShard, type CursorRange } from './shard.ts';
+import { createLogstore } from './logstore.ts';
+import type { CursorRange } from './shard.ts';
 import type { AccessKeys } from './signature.ts';
 
 export interface LogServiceOptions {
   readonly project: string;
   readonly logstore: string;
+  /** The names of more logstores, for what else is written: dead letters, a history. */
+  readonly more?: readonly string[];
   readonly accessKeys: AccessKeys;
-  /** How many; 1 unless said. */
+  /** How many in each logstore; 1 unless said. */
   readonly shards?: number;
   /** Cut pages shorter than a caller asked for, as the service does with large groups. */
   readonly maxGroupsPerPage?: number;
@@ -34,7 +37,7 @@ export interface LogTriggerEvent {
   readonly cursorTime: number;
 }
 
-/** A Log Service of one logstore on this machine, that the real SDK reads without knowing. */
+/** A Log Service of one project on this machine, that the real SDK reads and writes without knowing. */
 export interface LogService {
   /** `127.0.0.1:PORT`, for the SDK's `endpoint` with `protocol: 'http'`. */
   readonly endpoint: string;
@@ -43,7 +46,8 @@ export interface LogService {
   /** As `put`, in groups of the caller's choosing. */
   putGroups(shard: number, groups: readonly LogGroup[], options?: PutOptions): CursorRange;
   /** All that a shard holds. */
-  range(shard: number): CursorRange;
+  range(shard: number, logstore?: string): CursorRange;
+  /** Of the logstore that has a trigger: the first. */
   triggerEvent(shard: number, range?: CursorRange): LogTriggerEvent;
   /** Misbehaves from the next request on; later calls queue up. */
   fail(fault: Fault, options?: FaultOptions): void;
@@ -53,20 +57,24 @@ export interface LogService {
 }
 
 export interface PutOptions {
+  /** The first unless said. */
+  readonly logstore?: string;
   /** When the server got them, in seconds since 1970; now unless said. */
   readonly receivedAt?: number;
 }
 
 const MOST_REMEMBERED = 1000;
 
-/** Its calls throw a RangeError for a shard that does not exist. */
+/** Its calls throw a RangeError for a shard or a logstore that does not exist. */
 export async function startLogService(options: LogServiceOptions): Promise<LogService> {
-  const { project, logstore, accessKeys, now = Date.now } = options;
+  const { project, logstore: first, more = [], accessKeys, now = Date.now } = options;
   const limits = {
     groups: options.maxGroupsPerPage ?? 1000,
     bytes: options.maxBytesPerPage ?? 10 * 1024 * 1024,
   };
-  const shards = Array.from({ length: options.shards ?? 1 }, () => createShard(limits));
+  const logstores = new Map(
+    [first, ...more].map((name) => [name, createLogstore(options.shards ?? 1, limits)]),
+  );
   const faults = createFaults();
   const requests: SeenRequest[] = [];
   const saw = (request: SeenRequest) => {
@@ -74,24 +82,34 @@ export async function startLogService(options: LogServiceOptions): Promise<LogSe
     if (requests.length > MOST_REMEMBERED) requests.shift();
   };
 
-  const app = createLogServiceApp({ project, logstore, accessKeys, shards, faults, now, saw });
+  const app = createLogServiceApp({
+    name: project,
+    logstores,
+    accessKeys,
+    faults,
+    now,
+    saw,
+  });
   const listener = await listen(app.fetch, [0]);
   const seconds = () => Math.floor(now() / 1000);
   let tasks = 0;
 
-  const shardAt = (id: number) => {
-    const shard = shards[id];
-    if (shard === undefined) throw new RangeError(`there is no shard ${id}`);
+  const shardAt = (id: number, logstore = first) => {
+    const shard = logstores.get(logstore)?.shards[id];
+    if (shard === undefined) throw new RangeError(`there is no shard ${id} in ${logstore}`);
     return shard;
   };
-  const putGroups: LogService['putGroups'] = (shard, groups, { receivedAt = seconds() } = {}) =>
-    shardAt(shard).append(groups, receivedAt);
+  const putGroups: LogService['putGroups'] = (
+    shard,
+    groups,
+    { receivedAt = seconds(), logstore } = {},
+  ) => shardAt(shard, logstore).append(groups, receivedAt);
 
   return {
     endpoint: listener.host,
     put: (shard, logs, put) => putGroups(shard, groupByTopic(logs), put),
     putGroups,
-    range: (shard) => shardAt(shard).all(),
+    range: (shard, logstore) => shardAt(shard, logstore).all(),
     triggerEvent(shardId, range = shardAt(shardId).all()) {
       tasks += 1;
       return {
@@ -99,7 +117,7 @@ export async function startLogService(options: LogServiceOptions): Promise<LogSe
         source: {
           endpoint: `http://${listener.host}`,
           projectName: project,
-          logstoreName: logstore,
+          logstoreName: first,
           shardId,
           beginCursor: range.begin,
           endCursor: range.end,

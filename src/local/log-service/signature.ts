@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { parameterInvalid, serviceError, type ServiceError } from './refusal.ts';
 
 export interface AccessKeys {
@@ -13,12 +13,14 @@ const CLOCK_SKEW_MS = 15 * 60_000;
 /**
  * Checks a version 1 signature the way the service does, and answers with its error or nothing.
  * What a wrong security token is answered with is not documented: `Unauthorized`, which is what the
- * service answers to everything else about keys, is our reading.
+ * service answers to everything else about keys, is our reading. So is `ParameterInvalid` for a digest
+ * that is not that of the body.
  *
  * @see https://www.alibabacloud.com/help/en/sls/developer-reference/request-signatures
  */
 export function checkSignature(
   request: Request,
+  body: Uint8Array,
   keys: AccessKeys,
   now: number,
 ): ServiceError | undefined {
@@ -40,6 +42,9 @@ export function checkSignature(
   if (headers.get('x-log-signaturemethod') !== 'hmac-sha256') {
     return parameterInvalid('Http extend x-log-signaturemethod : signature method');
   }
+  if (body.length > 0 && headers.get('content-md5') !== digest(body)) {
+    return parameterInvalid('Http extend content-md5 : body digest');
+  }
   const token = headers.get('x-acs-security-token');
   // Temporary keys are unknown without their token, and lasting ones carry none.
   if (id !== keys.id || (token === null) !== (keys.securityToken === undefined)) {
@@ -52,6 +57,10 @@ export function checkSignature(
     return serviceError(401, 'Unauthorized', 'The security token you provided is invalid.');
   }
   return undefined;
+}
+
+function digest(body: Uint8Array): string {
+  return createHash('md5').update(body).digest('hex').toUpperCase();
 }
 
 function sign(request: Request, secret: string): string {

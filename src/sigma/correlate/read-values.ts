@@ -9,9 +9,6 @@ import { textsOf } from './read-groups.ts';
 /** One event must not fill the memory with values of its own. */
 const MOST_VALUES_PER_EVENT = 64;
 
-/** Longer ones are remembered by their fingerprint. */
-const LONGEST_VALUE = 64;
-
 export interface ReadValues {
   readonly values: readonly (string | number)[];
   /** Whether there were more than are counted of one event. */
@@ -49,7 +46,8 @@ function readTuples(event: Event, readers: readonly FieldReader[]): ReadValues |
   const lists = readers.map((read) => textsOf(read(event)));
   const { chosen, cut } = choices(lists, MOST_VALUES_PER_EVENT);
   if (chosen.length === 0) return undefined;
-  return { values: chosen.map((tuple) => shorten(JSON.stringify(tuple))), cut };
+  // Only whether two are the same matters, and what is remembered may leave this process.
+  return { values: chosen.map((tuple) => fingerprint(JSON.stringify(tuple))), cut };
 }
 
 function readNumbers(event: Event, readers: readonly FieldReader[]): ReadValues | undefined {
@@ -62,8 +60,4 @@ function readNumbers(event: Event, readers: readonly FieldReader[]): ReadValues 
 function finite(value: unknown): number | undefined {
   const number = toNumber(value);
   return Number.isFinite(number) ? number : undefined;
-}
-
-function shorten(text: string): string {
-  return text.length > LONGEST_VALUE ? fingerprint(text) : text;
 }

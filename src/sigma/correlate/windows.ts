@@ -75,7 +75,8 @@ export interface Windows {
   }>;
   /**
    * Enters a firing in its group, unless the cause has one there or the group is quiet. Answers for
-   * each claim the firings that then stand in its group.
+   * each claim the firings that then stand in its group. They outlive the entries of their time by a
+   * day, so that a cause that is delivered again finds its own; of very many only the newest are kept.
    */
   fire(claims: readonly WindowClaim[]): Promise<readonly (readonly WindowFiring[])[]>;
 }

@@ -1,0 +1,224 @@
+import { EVENT_CONTENT } from './actiontrail/read-record.ts';
+import { groupMatches } from './alerts/group-matches.ts';
+import { excerpt } from './alerts/redact.ts';
+import { claimOwed, type Unsettled } from './delivery/claim-owed.ts';
+import { deliver } from './delivery/deliver.ts';
+import { letterId } from './delivery/letter-id.ts';
+import { settle } from './delivery/settle.ts';
+import { tellNotice } from './delivery/tell-notice.ts';
+import { LogServiceError } from './logs/log-service-error.ts';
+import type { LogRange } from './logs/log-source.ts';
+import type { Malformed, Match } from './match-page.ts';
+import type { Correlated } from './model/alert.ts';
+import type { DeadLetter } from './model/dead-letter.ts';
+import { errorName } from './model/error-name.ts';
+import type { Notice } from './model/notice.ts';
+import type { Pipeline, Turn } from './pipeline.ts';
+import type { Tally } from './tally.ts';
+
+export type Batch = ReturnType<typeof openBatch>;
+
+export interface BatchOptions extends Pipeline {
+  readonly turn: Turn;
+  readonly tally: Tally;
+  /** How often the range was tried, this time included. */
+  readonly attempts: number;
+  /** Why nothing is left for another time; undefined while there may be one. */
+  readonly givenUp: string | undefined;
+}
+
+type Finding = Match | Correlated;
+
+/** What it takes to write down where everything stands. */
+const SETTLING_MS = 3_000;
+
+/** Letters wait until the alerts were told, since their store may fail; but they take memory. */
+const MOST_LETTERS = 5_000;
+
+/** How often a claim of someone else's is looked at. */
+const FIRST_LOOK_MS = 250;
+const LONGEST_LOOK_MS = 4_000;
+
+/**
+ * What one delivery of a range owes: found page by page, claimed as it is found, told at the end, and
+ * settled. `isSettled` says whether all that was found has come to its end.
+ */
+export function openBatch(options: BatchOptions) {
+  const { channels, ledger, journal, tally, turn, givenUp, attempts, logstore } = options;
+  const claimant = { owner: turn.owner, until: turn.leaseEnd };
+  const names = channels.map(({ name }) => name);
+  const isLast = givenUp !== undefined;
+  const patience = {
+    ...turn,
+    isLast,
+    deadline: turn.deadline - Math.min(SETTLING_MS, timeLeft() / 4),
+  };
+  const broken: unknown[] = [];
+  const letters: DeadLetter[] = [];
+  const notices = new Map<string, Notice>();
+  let groups = groupMatches();
+  let held: readonly Unsettled<Finding>[] = [];
+  let left = 0;
+  /** Channels that took something, and those that failed to. */
+  const taking = new Set<string>();
+  const failing = new Set<string>();
+
+  function timeLeft(): number {
+    return Math.max(0, turn.deadline - turn.now());
+  }
+
+  /** Claims findings for the channels that they are owed to. Those that somebody else holds come back. */
+  async function claim(
+    unsettled: readonly Unsettled<Finding>[],
+  ): Promise<readonly Unsettled<Finding>[]> {
+    if (unsettled.length === 0) return [];
+    const claiming = await claimOwed(unsettled, ledger.claims, claimant);
+    for (const [finding, owing] of claiming.owed) {
+      if ('event' in finding) groups.add(finding.rule, finding.event, owing);
+      else groups.addCorrelated(finding, owing);
+    }
+    tally.repeated(claiming.ended);
+    return claiming.held;
+  }
+
+  async function take(findings: readonly Finding[]): Promise<void> {
+    const unsettled = findings.map((finding) => ({ finding, channels: names }));
+    held = [...held, ...(await claim(unsettled))];
+  }
+
+  /**
+   * Keeps letters for good. Where that fails their content is left for another time; where there is
+   * none, the journal's lines are all that is left of them, and say so.
+   */
+  async function keep(all: readonly DeadLetter[]): Promise<void> {
+    if (all.length === 0) return;
+    try {
+      await options.keepLetters(all);
+    } catch (error) {
+      const lost = givenUp !== undefined;
+      const why = { error: errorName(error), count: all.length, lost };
+      journal({ kind: 'not-written', what: 'dead-letters', ...why });
+      if (!lost) throw error;
+    }
+  }
+
+  /** Keeps what is not about alerts. */
+  async function keepLetters(): Promise<void> {
+    const waiting = letters.splice(0);
+    try {
+      await keep(waiting);
+    } catch (error) {
+      broken.push(error);
+    }
+  }
+
+  async function tellGroups(): Promise<void> {
+    const alerts = groups.alerts();
+    groups = groupMatches();
+    if (alerts.length === 0) return;
+    const { told, broken: untold } = await deliver(alerts, {
+      ...options,
+      ...patience,
+      ...claimant,
+    });
+    broken.push(...untold);
+    const now = turn.now;
+    const { settled, broken: unkept } = await settle(told, { ...options, ...claimant, keep, now });
+    broken.push(...unkept);
+    for (const one of told) {
+      const endings = settled.get(one) ?? new Map();
+      tally.told(one, endings);
+      for (const [channel, fate] of one.fates) {
+        if (fate.kind === 'delivered') taking.add(channel);
+        if (endings.get(channel) === 'left') {
+          left += 1;
+          if (fate.kind !== 'waiting') failing.add(channel);
+        }
+        if (fate.kind !== 'refused' || fate.fault !== 'configuration') continue;
+        notices.set(channel, { kind: 'dead-channel', channel, reason: fate.reason });
+      }
+    }
+  }
+
+  /** Someone else who is alive will have told of it soon; if not, it is ours. */
+  async function waitForOthers(): Promise<void> {
+    for (let look = 0; held.length > 0; look += 1) {
+      const pause = Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 2 ** look) * (1 + turn.random());
+      if (turn.now() + pause >= patience.deadline) break;
+      await turn.sleep(pause);
+      held = await claim(held);
+      await tellGroups();
+    }
+    tally.elsewhere(held.length);
+  }
+
+  return {
+    takeMatches: (matches: readonly Match[]): Promise<void> => take(matches),
+    async takeCorrelated(correlated: readonly Correlated[]): Promise<void> {
+      tally.correlated(correlated.length);
+      await take(correlated);
+    },
+    async takeMalformed(malformed: readonly Malformed[], endCursor: string): Promise<void> {
+      const time = new Date(turn.now());
+      for (const { log, why } of malformed) {
+        const { origin } = log;
+        const { logstore: store, shard, cursor, index } = origin;
+        letters.push({
+          kind: 'record',
+          id: letterId(['record', store, shard, cursor, index]),
+          time,
+          reason: why,
+          attempts,
+          origin,
+          endCursor,
+          excerpt: excerpt(() => log.text(EVENT_CONTENT)),
+        });
+      }
+      if (letters.length > MOST_LETTERS) await keepLetters();
+    },
+    /** A piece of the shard that is given up unread. */
+    takeUnread({ shard, beginCursor, endCursor }: LogRange, error: unknown): void {
+      const reason = [reasonOf(error), givenUp].filter((text) => text !== undefined).join('; ');
+      const id = letterId(['range', logstore, shard, beginCursor, endCursor]);
+      const range = { shard, beginCursor, endCursor, reason };
+      letters.push({ kind: 'range', id, time: new Date(turn.now()), attempts, logstore, ...range });
+      journal({ kind: 'range-given-up', ...range });
+    },
+    keepLetters,
+    async tell(): Promise<void> {
+      await tellGroups();
+      await waitForOthers();
+    },
+    /** What a person has to know of the function itself. Costs the batch nothing. */
+    async tellNotices(): Promise<void> {
+      for (const notice of [...notices.values(), ...options.takeFaults()]) {
+        const told = await tellNotice(notice, { ...options, ...patience, ...claimant });
+        if (told.kind === 'told-before') continue;
+        journal({
+          kind: 'notice',
+          notice,
+          channel: told.kind === 'told' ? told.channel : undefined,
+        });
+      }
+    },
+    /** Whether all that was taken has come to its end, and is kept where that was a dead letter. */
+    isSettled: (): boolean =>
+      groups.isEmpty() &&
+      held.length === 0 &&
+      letters.length === 0 &&
+      left === 0 &&
+      broken.length === 0,
+    /**
+     * Whether what is left only waits, for a channel's pause or for another invocation, or is of
+     * channels that took something else: coming again often enough will do.
+     */
+    getsOn: (): boolean =>
+      broken.length === 0 && [...failing].every((channel) => taking.has(channel)),
+    broken: (): readonly unknown[] => broken,
+  };
+}
+
+/** Safe to print: an error's text may hold anything. */
+function reasonOf(error: unknown): string {
+  return error instanceof LogServiceError ? error.message : errorName(error);
+}

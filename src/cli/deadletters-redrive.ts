@@ -1,0 +1,159 @@
+import { parseArgs } from 'node:util';
+import type { Redriven } from '../app.ts';
+import { openLetters } from '../deadletters/open-letters.ts';
+import { LogServiceError } from '../logs/log-service-error.ts';
+import { ConfigError } from '../model/config-error.ts';
+import type { DeadLetter } from '../model/dead-letter.ts';
+import { errorName } from '../model/error-name.ts';
+import { isFields } from '../model/fields.ts';
+import type { Project } from '../project.ts';
+import { type Command, type Terminal, UsageError } from './command.ts';
+import { lettersById, readKind, readTime } from './letter-choice.ts';
+import { letterLines } from './letter-lines.ts';
+import { numberOf } from './number-of.ts';
+import { openDeadLetters, readCredentials } from './open-dead-letters.ts';
+import { visible, visibleJson } from './plain-text.ts';
+import { styleFor } from './style.ts';
+
+export const deadlettersRedrive: Command = {
+  name: 'deadletters redrive',
+  summary: 'try once more what was given up',
+  help: `Usage: trailbell deadletters redrive ID… | --all [--kind KIND] [--from TIME]
+                                     [--dry-run] [--json] [--file FILE]
+
+Tries dead letters once more, with the trailbell.yml and the rules that are here, from this machine:
+
+  alert    is sent to the channel that it was for, unless that was told meanwhile
+  range    is read from Log Service, matched and told, like any other
+  record   is read once more, and told if it is an audit event by now
+
+What comes to its end is settled and not listed any more; the rest stays as it is. Mend first what the
+reason says. What was told before is held back for as long as the ledger remembers, which for one in
+memory is not at all: set REDIS_URL as the function has it.
+
+  ID            the beginning of an id, as trailbell deadletters list shows it
+  --all         all that are open, in the order in which they were given up
+  --kind KIND   only alert, record or range
+  --from TIME   only those given up since: 7d, 12h, 30m, or a day such as 2026-11-21 (UTC)
+  --dry-run     only list what would be tried
+  --json        one JSON object a letter: its id and what became of it
+  --file FILE   a file of dead letters, in place of where dead_letters in trailbell.yml says
+
+It takes the environment that the function has (the webhooks), and for Log Service the keys in
+ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.
+Ends with 1 where a letter could not be settled.
+
+Example: trailbell deadletters redrive --all --kind alert`,
+  async run(args, terminal) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        all: { type: 'boolean', default: false },
+        kind: { type: 'string' },
+        from: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        file: { type: 'string' },
+      },
+    });
+    if (values.all === positionals.length > 0) {
+      throw new UsageError('name the ids of dead letters, or --all');
+    }
+    const kind = readKind(values.kind);
+    const store = await openDeadLetters(values.file, terminal);
+    const { open } = await openLetters(store.read(readTime(values.from, Date.now())));
+    const chosen = (values.all ? open : lettersById(open, positionals)).filter(
+      ({ letter }) => kind === undefined || letter.kind === kind,
+    );
+    const { out, colours } = terminal;
+    const style = styleFor(colours);
+    if (chosen.length === 0) {
+      if (!values.json) out('No dead letters.');
+      return 0;
+    }
+    if (values['dry-run']) {
+      if (values.json) for (const { letter } of chosen) out(visibleJson({ id: letter.id }));
+      else for (const line of letterLines(chosen, style)) out(line);
+      return 0;
+    }
+
+    const needsLogs = chosen.some(({ letter }) => letter.kind !== 'alert');
+    const redrive = await openRedrive(terminal, { file: values.file, needsLogs });
+    let settled = 0;
+    for (const { letter } of chosen) {
+      const redriven = await redrive(letter);
+      if (redriven.kind === 'settled') {
+        await store.write([{ kind: 'settled', letter: letter.id, time: new Date() }]);
+        settled += 1;
+      }
+      if (values.json) out(visibleJson({ id: letter.id, ...redriven }));
+      else {
+        const [, row = ''] = letterLines([{ letter, times: 1 }], style);
+        out(row);
+        out(
+          redriven.kind === 'settled'
+            ? `  ${style.green('settled')}`
+            : `  ${style.red('still dead')}: ${visible(redriven.reason)}`,
+        );
+      }
+    }
+    if (!values.json) out(`\n${settled} of ${numberOf(chosen.length, 'dead letter')} settled`);
+    return settled === chosen.length ? 0 : 1;
+  },
+};
+
+/** How long one letter may take. */
+const SECONDS_A_LETTER = 600;
+
+interface RedriveOptions {
+  /** Where the letters are, if not where trailbell.yml says. */
+  readonly file: string | undefined;
+  /** Whether something has to be read from Log Service. */
+  readonly needsLogs: boolean;
+}
+
+/** The function's own way to tell, from here. What dies of a range goes where the range came from. */
+async function openRedrive(
+  { directory, env, err }: Terminal,
+  { file, needsLogs }: RedriveOptions,
+): Promise<(letter: DeadLetter) => Promise<Redriven>> {
+  const [{ createApp }, { readProject }] = await Promise.all([
+    import('../app.ts'),
+    import('../project.ts'),
+  ]);
+  const project = readProject(directory);
+  const app = createApp({
+    project: file === undefined ? project : withLettersIn(project, file),
+    env,
+    journal(entry) {
+      if (entry.kind === 'ledger-down') err(`the ledger does not answer: ${entry.reason}`);
+    },
+    allowLoopback: true,
+  });
+  app.initialize();
+  const credentials = needsLogs ? readCredentials(env) : notNeeded;
+  const context = { credentials, function: { timeout: SECONDS_A_LETTER } };
+  return async (letter) => {
+    try {
+      return await app.redrive(letter, context);
+    } catch (error) {
+      return { kind: 'failed', reason: reasonOf(error) };
+    }
+  };
+}
+
+/** What stands in for keys that nothing is asked with. */
+const notNeeded = { accessKeyId: 'not-needed', accessKeySecret: 'not-needed' };
+
+function withLettersIn(project: Project, file: string): Project {
+  const { config } = project;
+  return isFields(config) ? { ...project, config: { ...config, dead_letters: { file } } } : project;
+}
+
+/** Safe to print: the texts of other errors may hold anything. */
+function reasonOf(error: unknown): string {
+  return error instanceof LogServiceError || error instanceof ConfigError
+    ? error.message
+    : errorName(error);
+}

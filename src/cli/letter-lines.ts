@@ -1,0 +1,83 @@
+import type { OpenLetter } from '../deadletters/open-letters.ts';
+import type { DeadLetter } from '../model/dead-letter.ts';
+import type { Level } from '../model/level.ts';
+import { visible } from './plain-text.ts';
+import type { Style } from './style.ts';
+import { columnsOf, wrap } from './wrap.ts';
+
+/** Of a terminal that is wide enough for a table. */
+const WIDTH = 100;
+
+/** Long enough that people can tell ids apart at a glance. */
+const SHORTEST_ID = 8;
+
+/** Dead letters as a table. Texts of strangers are made visible. */
+export function letterLines(letters: readonly OpenLetter[], style: Style): readonly string[] {
+  const ids = shortIds(letters.map(({ letter }) => letter.id));
+  const idWidth = Math.max(...[...ids.values()].map(columnsOf));
+  const row = (when: string, kind: string, id: string): string =>
+    `${when.padEnd(19)}  ${kind.padEnd(6)}  ${id}${' '.repeat(idWidth - columnsOf(id))}  `;
+  const indent = row('', '', '');
+  const wrapped = (text: string): readonly string[] => wrap(text, WIDTH - indent.length);
+
+  return [
+    style.dim(`${row('WHEN (UTC)', 'KIND', 'ID')}WHAT`),
+    ...letters.flatMap(({ letter, times }) => {
+      const [first = '', ...more] = what(letter).flatMap(wrapped);
+      return [
+        row(timeText(letter.time), letter.kind, ids.get(letter.id) ?? '') +
+          (letter.kind === 'alert' ? paintLevel(first, letter.alert.rule.level, style) : first),
+        ...more.map((line) => indent + line),
+        ...wrapped(reason(letter, times)).map((line) => indent + style.dim(line)),
+      ];
+    }),
+  ];
+}
+
+/** What an alert was about and who was not told of it, or where in Log Service the rest stands. */
+function what(letter: DeadLetter): readonly string[] {
+  switch (letter.kind) {
+    case 'alert': {
+      const { level, title } = letter.alert.rule;
+      return [`${level}  ${visible(`${title} → ${letter.channel}`)}`];
+    }
+    case 'record': {
+      const { logstore, shard, cursor, index } = letter.origin;
+      return [visible(`${logstore}, shard ${shard}`), visible(`record ${index} of page ${cursor}`)];
+    }
+    case 'range': {
+      const { logstore, shard, beginCursor, endCursor } = letter;
+      return [
+        visible(`${logstore}, shard ${shard}`),
+        visible(`from ${beginCursor}`),
+        visible(`to   ${endCursor}`),
+      ];
+    }
+  }
+}
+
+function reason({ attempts, reason: why }: DeadLetter, times: number): string {
+  const tried = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  const givenUp = times === 1 ? '' : `, given up ${times} times`;
+  return `${tried}${givenUp}: ${visible(why)}`;
+}
+
+/** `2026-11-21 08:00:00` */
+function timeText(time: Date): string {
+  return time.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function paintLevel(line: string, level: Level, { red, yellow }: Style): string {
+  if (level !== 'critical' && level !== 'high' && level !== 'medium') return line;
+  return (level === 'medium' ? yellow : red)(level) + line.slice(level.length);
+}
+
+/** Ids by their first few characters, by which they can still be told apart. */
+function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
+  let length = SHORTEST_ID;
+  const longest = Math.max(...ids.map((id) => id.length));
+  while (length < longest && new Set(ids.map((id) => id.slice(0, length))).size < ids.length) {
+    length += 1;
+  }
+  return new Map(ids.map((id) => [id, visible(id.slice(0, length))]));
+}

@@ -1,0 +1,116 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Alert, RuleSnapshot } from '../model/alert.ts';
+import type { AlertLetter, DeadLetter } from '../model/dead-letter.ts';
+import { type Fate, keysOf, repeatGroup, type Told } from './deliver.ts';
+import { letterId } from './letter-id.ts';
+
+export interface SettleOptions {
+  readonly ledger: Ledger;
+  readonly owner: string;
+  /** For how long repeats of a rule's alert are only counted; 0 where all of them ring. */
+  readonly repeatIntervalMs: (rule: RuleSnapshot) => number;
+  /** Keeps letters for good. Rejects where they may not be kept. */
+  readonly keep: (letters: readonly DeadLetter[]) => Promise<void>;
+  /** Why nothing is left for another time; undefined while there may be one. */
+  readonly givenUp: string | undefined;
+  /** How often the range was tried, this time included. */
+  readonly attempts: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What a fate came to once everything was settled. */
+export type Settled = 'delivered' | 'suppressed' | 'dead' | 'left';
+
+/**
+ * Settles what was told: what was refused, and what is given up, becomes dead letters, and is ended in
+ * the ledger once those are kept; the rest is given back, so that whoever comes next need not wait for
+ * our lease. Answers for each alert and channel. Where the letters could not be kept, `broken` says
+ * why, and what was in them is left for another time.
+ */
+export async function settle(
+  told: readonly Told[],
+  options: SettleOptions,
+): Promise<{
+  readonly settled: ReadonlyMap<Told, ReadonlyMap<string, Settled>>;
+  readonly broken: readonly unknown[];
+}> {
+  const { ledger, owner, keep, givenUp } = options;
+  const isDead = (fate: Fate): boolean =>
+    fate.kind === 'refused' || (givenUp !== undefined && isOpen(fate));
+  const dead = told.flatMap(({ alert, fates }) =>
+    [...fates]
+      .filter(([, fate]) => isDead(fate))
+      .map(([channel, fate]) => ({ alert, channel, fate })),
+  );
+  const broken: unknown[] = [];
+  if (dead.length > 0) {
+    try {
+      await keep(dead.map(({ alert, channel, fate }) => letterOf(alert, channel, fate, options)));
+    } catch (error) {
+      broken.push(error);
+    }
+  }
+  const kept = broken.length === 0;
+  const settled = new Map<Told, ReadonlyMap<string, Settled>>();
+  const keys = {
+    dead: new Array<string>(),
+    silent: new Array<string>(),
+    unsent: new Array<string>(),
+  };
+  for (const one of told) {
+    const results = new Map<string, Settled>();
+    for (const [channel, fate] of one.fates) {
+      const result = resultOf(fate, isDead(fate) && kept);
+      results.set(channel, result);
+      const place = result === 'dead' ? 'dead' : fate.kind === 'unknown' ? 'silent' : 'unsent';
+      // What was delivered or suppressed came to its end at once.
+      if (result === 'dead' || result === 'left') keys[place].push(...keysOf(one.alert, [channel]));
+    }
+    settled.set(one, results);
+    await reopen(one.alert, results, options);
+  }
+  const { claims } = ledger;
+  if (keys.dead.length > 0) await claims.end(keys.dead, owner, 'dead');
+  if (keys.silent.length > 0) await claims.release(keys.silent, owner, 'maybe');
+  if (keys.unsent.length > 0) await claims.release(keys.unsent, owner, 'no');
+  return { settled, broken };
+}
+
+function resultOf(fate: Fate, isDead: boolean): Settled {
+  if (fate.kind === 'delivered' || fate.kind === 'suppressed') return fate.kind;
+  return isDead ? 'dead' : 'left';
+}
+
+function isOpen({ kind }: Fate): boolean {
+  return kind === 'retry' || kind === 'unknown' || kind === 'waiting';
+}
+
+/** An alert that nobody was told of must not keep the next one back. */
+async function reopen(
+  alert: Alert,
+  results: ReadonlyMap<string, Settled>,
+  { ledger, repeatIntervalMs }: SettleOptions,
+): Promise<void> {
+  if (repeatIntervalMs(alert.rule) === 0) return;
+  const all = [...results.values()].every((result) => result === 'dead');
+  if (all) await ledger.repeats.reopen(repeatGroup(alert), alert.events);
+}
+
+function letterOf(
+  alert: Alert,
+  channel: string,
+  fate: Fate,
+  { attempts, givenUp, now }: SettleOptions,
+): AlertLetter {
+  const reason = 'reason' in fate ? fate.reason : fate.kind;
+  return {
+    kind: 'alert',
+    id: letterId(['alert', alert.id, channel]),
+    time: new Date(now()),
+    reason: fate.kind === 'refused' || givenUp === undefined ? reason : `${reason}; ${givenUp}`,
+    attempts,
+    channel,
+    alert: { ...alert, mayRepeat: alert.mayRepeat || fate.kind === 'unknown' },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Notice, subjectOf } from '../model/notice.ts';
+import type { Notification } from '../model/notification.ts';
+import { type Patience, tellPatiently } from './tell-patiently.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How often the same is said again, while it lasts. */
+const every: Readonly<Record<Notice['kind'], number>> = {
+  'dead-channel': 24 * HOUR_MS,
+  'rule-failed': HOUR_MS,
+};
+
+export interface TellNoticeOptions extends Patience {
+  readonly channels: readonly Channel[];
+  readonly ledger: Ledger;
+  /** Tells this occasion from every other. */
+  readonly owner: string;
+  readonly sayNotice: (notice: Notice, occasion: string, channel: string) => Notification;
+}
+
+/** What became of a notice. */
+export type Telling =
+  | { readonly kind: 'told'; readonly channel: string }
+  /** By this instance or another, not long ago. */
+  | { readonly kind: 'told-before' }
+  | { readonly kind: 'untold' };
+
+/**
+ * Tells one channel of a notice, the first that takes it, and once for all instances in a day or an
+ * hour. A notice is owed to nobody: where no channel takes it, it is tried with the next batch.
+ */
+export async function tellNotice(notice: Notice, options: TellNoticeOptions): Promise<Telling> {
+  const { channels, ledger, owner, sayNotice } = options;
+  const group = JSON.stringify(['notice', notice.kind, subjectOf(notice)]);
+  const events = [owner];
+  const ringing = await ledger.repeats.ring({ group, events, intervalMs: every[notice.kind] });
+  if (ringing.kind === 'suppressed') return { kind: 'told-before' };
+  for (const channel of channels) {
+    if (notice.kind === 'dead-channel' && notice.channel === channel.name) continue;
+    const word = () => sayNotice(notice, owner, channel.name);
+    const delivery = await tellPatiently(channel, word, ledger.budgets, options);
+    if (delivery.kind === 'delivered') return { kind: 'told', channel: channel.name };
+  }
+  await ledger.repeats.reopen(group, events);
+  return { kind: 'untold' };
+}

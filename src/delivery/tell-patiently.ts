@@ -1,0 +1,108 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Budgets } from '../ledger/ledger.ts';
+import type { Delivery, Form } from '../model/delivery.ts';
+import { errorName } from '../model/error-name.ts';
+import type { Notification } from '../model/notification.ts';
+
+/** Time and chance. Times are milliseconds since 1970. */
+export interface Patience {
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** When the last message has to have been answered. */
+  readonly deadline: number;
+  /** Whether what fails now is given up: rather than not at all, it is said without event text. */
+  readonly isLast?: boolean;
+}
+
+/** It was not tried at all: its channel takes nothing for now. */
+export interface Waiting {
+  readonly kind: 'waiting';
+  readonly reason: string;
+}
+
+const waiting: Waiting = { kind: 'waiting', reason: 'the channel takes no more messages for now' };
+
+/** A message that was tried so often waits for the next time the range is delivered. */
+const MOST_TRIES = 5;
+
+/** Each silence costs seconds, and may be a repeat: after two in a row the channel is left alone. */
+const MOST_SILENCES = 2;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
+
+/** What it takes to send once more after a pause. */
+const SENDING_MS = 2_000;
+
+/**
+ * Tells one channel of one thing, with as much patience as there is time: it waits for the channel's
+ * budget, for the pause that the channel asks for, or else for a while that doubles, with full jitter.
+ * After a silence, or a failure of the service, nobody knows whether the message arrived, so `say` is
+ * told that the next one may repeat it; and a message that met one does not end as a plain retry.
+ */
+export async function tellPatiently(
+  channel: Channel,
+  say: (mayRepeat: boolean) => Notification,
+  budgets: Budgets,
+  { now, sleep, random, deadline, isLast = false }: Patience,
+): Promise<Delivery | Waiting> {
+  let silences = 0;
+  let form: Form = 'full';
+  let doubt: string | undefined;
+  const fits = (pause: number): boolean => now() + pause + SENDING_MS <= deadline;
+
+  /** What to answer where there is no time, or no sense, in trying again. */
+  function leave(delivery: Delivery | Waiting): Delivery | Waiting {
+    const isOpen = delivery.kind === 'retry' || delivery.kind === 'waiting';
+    return isOpen && doubt !== undefined ? { kind: 'unknown', reason: doubt } : delivery;
+  }
+
+  /** Whether the channel's budget and pauses let a message through before the deadline. */
+  async function isLetThrough(): Promise<boolean> {
+    for (;;) {
+      const wait = await budgets.take(channel.name, channel.budget);
+      if (wait <= 0) return true;
+      if (!fits(wait)) return false;
+      // Those who wait for the same moment must not all come at it.
+      await sleep(wait + random() * Math.min(wait, FIRST_PAUSE_MS));
+    }
+  }
+
+  for (let tries = 1; ; tries += 1) {
+    if (!(await isLetThrough())) return leave(waiting);
+    const word = () => say(doubt !== undefined);
+    const delivery = await send(channel, word, deadline, form);
+    if (delivery.kind === 'delivered' || delivery.kind === 'refused') return delivery;
+    // What was refused once in full would be so again, and use up what the channel lets through.
+    form = delivery.form ?? form;
+    silences = delivery.kind === 'unknown' ? silences + 1 : 0;
+    if (delivery.kind === 'unknown' || delivery.mayHaveArrived) {
+      doubt = delivery.reason;
+      // It may be the message that the service cannot take.
+      if (isLast) form = 'minimal';
+    }
+    const asked = delivery.kind === 'retry' ? (delivery.afterSeconds ?? 0) * 1000 : 0;
+    if (asked > 0) await budgets.pause(channel.name, now() + asked);
+    const pause = asked || random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+    if (tries === MOST_TRIES || silences === MOST_SILENCES || !fits(pause)) return leave(delivery);
+    // A pause that the channel asked for is waited for above, where others' pauses are as well.
+    if (asked === 0) await sleep(pause);
+  }
+}
+
+/** A mistake of ours in wording or sending one message must not cost the others theirs. */
+async function send(
+  channel: Channel,
+  word: () => Notification,
+  deadline: number,
+  form: Form,
+): Promise<Delivery> {
+  try {
+    return await channel.send(word(), deadline, form);
+  } catch (error) {
+    const reason = `the message could not be worded or sent (${errorName(error)})`;
+    return { kind: 'refused', fault: 'payload', reason };
+  }
+}

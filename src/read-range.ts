@@ -1,0 +1,79 @@
+import type { Batch } from './batch.ts';
+import { LedgerDownError } from './ledger/cells.ts';
+import type { Attempt } from './ledger/ledger.ts';
+import { standsBefore } from './logs/cursor.ts';
+import type { LogClient } from './logs/log-client.ts';
+import { LogServiceError } from './logs/log-service-error.ts';
+import type { LogRange } from './logs/log-source.ts';
+import { pullPages } from './logs/pull-pages.ts';
+import { readLogs } from './logs/read-logs.ts';
+import { matchPage } from './match-page.ts';
+import type { Origin, RawLog } from './model/raw-log.ts';
+import type { Pipeline, Turn } from './pipeline.ts';
+import type { Tally } from './tally.ts';
+
+/** How much of the time is for reading; the rest is for telling. */
+const READING_SHARE = 0.6;
+
+/** What is left of a range; a checkpoint may stand behind the end of one that was delivered shorter. */
+export function startOf(range: LogRange, { checkpoint }: Attempt): LogRange {
+  if (checkpoint === undefined) return range;
+  const within = checkpoint === range.endCursor || standsBefore(checkpoint, range.endCursor);
+  return within ? { ...range, beginCursor: checkpoint } : range;
+}
+
+export interface Reading extends Pipeline {
+  readonly turn: Turn;
+  readonly tally: Tally;
+  readonly batch: Batch;
+  readonly givenUp: string | undefined;
+  readonly checkpoint: (cursor: string) => Promise<void>;
+}
+
+/**
+ * Takes what the range holds into the batch, page by page. Answers up to which cursor, and what ended
+ * it before the range did.
+ */
+export async function readRange(
+  client: LogClient,
+  range: LogRange,
+  { rules, journal, ledger, logstore, turn, tally, batch, givenUp, checkpoint, takes }: Reading,
+): Promise<{ readonly reached: string; readonly error?: unknown }> {
+  const { shard, endCursor } = range;
+  const screen = tally.countRejected(rules.screen);
+  const started = turn.now();
+  const deadline = started + (turn.deadline - started) * READING_SHARE;
+  const endsEarly = (cursor: string) => journal({ kind: 'short-range', shard, cursor, endCursor });
+
+  let reached = range.beginCursor;
+  try {
+    for await (const page of pullPages(client, range, { ...turn, deadline }, endsEarly)) {
+      const all = readLogs(page, { logstore, shard, screen });
+      const logs = takes === undefined ? all : takenOf(all, takes);
+      const found = matchPage(logs, rules, tally);
+      await batch.takeMatches(found.matches);
+      await batch.takeMalformed(found.malformed, page.nextCursor);
+      await batch.takeCorrelated(await rules.correlate(found.sightings));
+      if (found.sightings.length > 0 && ledger.wentDown() && givenUp === undefined) {
+        throw new LedgerDownError('what correlation rules saw could not be shared');
+      }
+      if (found.damage !== undefined) {
+        if (givenUp === undefined) throw found.damage;
+        const { cursor: beginCursor, nextCursor } = page;
+        batch.takeUnread({ shard, beginCursor, endCursor: nextCursor }, found.damage);
+      }
+      reached = page.nextCursor;
+      if (batch.isSettled()) await checkpoint(reached);
+    }
+    return { reached: endCursor };
+  } catch (error) {
+    const isGone = error instanceof LogServiceError && error.gone;
+    if (!isGone && givenUp === undefined) return { reached, error };
+    batch.takeUnread({ ...range, beginCursor: reached }, error);
+    return { reached: endCursor };
+  }
+}
+
+function* takenOf(logs: Iterable<RawLog>, takes: (origin: Origin) => boolean): Generator<RawLog> {
+  for (const log of logs) if (takes(log.origin)) yield log;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { claimKey } from '../../src/delivery/claim-key.ts';
+import { claimOwed } from '../../src/delivery/claim-owed.ts';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
+import type { RuleSnapshot } from '../../src/model/alert.ts';
+
+const rest = { tags: [], fields: [], runbook: [], zh: {} };
+const rule: RuleSnapshot = { id: 'rule', title: 'Rule', level: 'high', ...rest };
+const finding = (id: string) => ({ rule, id });
+const ann = { owner: 'ann', until: 100 };
+const bob = { owner: 'bob', until: 100 };
+
+function open() {
+  return createMemoryLedger({ now: () => 0 }).claims;
+}
+
+test('a finding is owed to every channel that nobody told, and told as fresh', async () => {
+  const both = { finding: finding('1'), channels: ['a', 'b'] };
+  const { owed, held, ended } = await claimOwed([both], open(), ann);
+  expect(owed).toEqual([[finding('1'), { channels: ['a', 'b'], mayRepeat: false }]]);
+  expect([held, ended]).toEqual([[], 0]);
+});
+
+test('a finding whose channels met different fates is taken apart', async () => {
+  const claims = open();
+  const keys = ['told', 'silent', 'theirs'].map((channel) => claimKey('rule', '1', channel));
+  await claims.claim(keys, bob);
+  await claims.end(keys.slice(0, 1), 'bob', 'told');
+  await claims.release(keys.slice(1, 2), 'bob', 'maybe');
+  const channels = ['told', 'silent', 'theirs', 'new'];
+  const { owed, held, ended } = await claimOwed([{ finding: finding('1'), channels }], claims, ann);
+  expect(owed).toEqual([
+    [finding('1'), { channels: ['new'], mayRepeat: false }],
+    [finding('1'), { channels: ['silent'], mayRepeat: true }],
+  ]);
+  expect(held).toEqual([{ finding: finding('1'), channels: ['theirs'] }]);
+  expect(ended).toBe(0);
+});
+
+test('findings that have come to their end everywhere are counted', async () => {
+  const claims = open();
+  const channels = ['a'];
+  await claims.end([claimKey('rule', '1', 'a')], 'bob', 'suppressed');
+  const unsettled = ['1', '2'].map((id) => ({ finding: finding(id), channels }));
+  const { owed, ended } = await claimOwed(unsettled, claims, ann);
+  expect(owed.map(([{ id }]) => id)).toEqual(['2']);
+  expect(ended).toBe(1);
+});

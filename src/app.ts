@@ -8,6 +8,7 @@ import { resolveConfig } from './config/resolve-config.ts';
 import type { Env } from './config/resolve-env.ts';
 import type { Config } from './config/settings.ts';
 import { recordedChannel } from './delivery/recorded-channel.ts';
+import { errorReason } from './error-reason.ts';
 import { readInvocation } from './invocation.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { checkEndpoint } from './logs/endpoint.ts';
@@ -134,8 +135,9 @@ export function createApp({
     context: unknown,
     act: (called: Called) => Promise<Answer>,
   ): Promise<Answer> {
+    const called = now();
     const { config, ledger, channels, story } = open();
-    const { credentials, deadline, end } = readInvocation(context, now());
+    const { credentials, deadline, end } = readInvocation(context, called);
     const turn = {
       now,
       sleep,
@@ -161,7 +163,7 @@ export function createApp({
       throw error;
     } finally {
       await history.write().catch((error: unknown) => {
-        const why = { count: history.count(), error: errorName(error), lost: true };
+        const why = { count: history.count(), error: errorReason(error), lost: true };
         journal({ kind: 'not-written', what: 'history', ...why });
       });
       await ledger.rest();

@@ -6,12 +6,11 @@ import { deliver } from './delivery/deliver.ts';
 import { letterId } from './delivery/letter-id.ts';
 import { settle } from './delivery/settle.ts';
 import { tellNotice } from './delivery/tell-notice.ts';
-import { LogServiceError } from './logs/log-service-error.ts';
+import { errorReason } from './error-reason.ts';
 import type { LogRange } from './logs/log-source.ts';
 import type { Malformed, Match } from './match-page.ts';
 import type { Correlated } from './model/alert.ts';
 import type { DeadLetter } from './model/dead-letter.ts';
-import { errorName } from './model/error-name.ts';
 import type { Notice } from './model/notice.ts';
 import type { Pipeline, Turn } from './pipeline.ts';
 import type { Tally } from './tally.ts';
@@ -32,12 +31,20 @@ type Finding = Match | Correlated;
 /** What it takes to write down where everything stands. */
 const SETTLING_MS = 3_000;
 
+/** Findings of others that are waited for: each keeps its record in memory. */
+const MOST_HELD = 5_000;
+
 /** Letters wait until the alerts were told, since their store may fail; but they take memory. */
 const MOST_LETTERS = 5_000;
 
 /** How often a claim of someone else's is looked at. */
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 4_000;
+
+/** Somebody else is telling of so much of the range that it is better to come again. */
+class TooManyHeldError extends Error {
+  override readonly name = 'TooManyHeldError';
+}
 
 /**
  * What one delivery of a range owes: found page by page, claimed as it is found, told at the end, and
@@ -84,6 +91,7 @@ export function openBatch(options: BatchOptions) {
   async function take(findings: readonly Finding[]): Promise<void> {
     const unsettled = findings.map((finding) => ({ finding, channels: names }));
     held = [...held, ...(await claim(unsettled))];
+    if (held.length > MOST_HELD) throw new TooManyHeldError();
   }
 
   /**
@@ -96,7 +104,7 @@ export function openBatch(options: BatchOptions) {
       await options.keepLetters(all);
     } catch (error) {
       const lost = givenUp !== undefined;
-      const why = { error: errorName(error), count: all.length, lost };
+      const why = { error: errorReason(error), count: all.length, lost };
       journal({ kind: 'not-written', what: 'dead-letters', ...why });
       if (!lost) throw error;
     }
@@ -110,6 +118,15 @@ export function openBatch(options: BatchOptions) {
     } catch (error) {
       broken.push(error);
     }
+  }
+
+  /** A piece of the shard that is given up unread. */
+  function takeUnread({ shard, beginCursor, endCursor }: LogRange, error: unknown): void {
+    const reason = [errorReason(error), givenUp].filter((text) => text !== undefined).join('; ');
+    const id = letterId(['range', logstore, shard, beginCursor, endCursor]);
+    const range = { shard, beginCursor, endCursor, reason };
+    letters.push({ kind: 'range', id, time: new Date(turn.now()), attempts, logstore, ...range });
+    journal({ kind: 'range-given-up', ...range });
   }
 
   async function tellGroups(): Promise<void> {
@@ -176,13 +193,11 @@ export function openBatch(options: BatchOptions) {
       }
       if (letters.length > MOST_LETTERS) await keepLetters();
     },
-    /** A piece of the shard that is given up unread. */
-    takeUnread({ shard, beginCursor, endCursor }: LogRange, error: unknown): void {
-      const reason = [reasonOf(error), givenUp].filter((text) => text !== undefined).join('; ');
-      const id = letterId(['range', logstore, shard, beginCursor, endCursor]);
-      const range = { shard, beginCursor, endCursor, reason };
-      letters.push({ kind: 'range', id, time: new Date(turn.now()), attempts, logstore, ...range });
-      journal({ kind: 'range-given-up', ...range });
+    takeUnread,
+    /** Gives up all of a range unread. */
+    skip(range: LogRange): { readonly reached: string; readonly error?: undefined } {
+      takeUnread(range, new RangeError('the function does not survive it'));
+      return { reached: range.endCursor };
     },
     keepLetters,
     async tell(): Promise<void> {
@@ -216,9 +231,4 @@ export function openBatch(options: BatchOptions) {
       broken.length === 0 && [...failing].every((channel) => taking.has(channel)),
     broken: (): readonly unknown[] => broken,
   };
-}
-
-/** Safe to print: an error's text may hold anything. */
-function reasonOf(error: unknown): string {
-  return error instanceof LogServiceError ? error.message : errorName(error);
 }

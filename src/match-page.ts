@@ -56,10 +56,10 @@ export function matchPage(logs: Iterable<RawLog>, rules: Rules, tally: Tally): F
     const reading = readRecord(log);
     if (reading.kind === 'malformed') return misread(log, reading.why);
     const found = rules.match(reading.record);
+    const event = found.rules.length === 0 ? undefined : describeRecord(reading.record);
     tally.evaluated(found.rules.length);
     sightings.push(...found.sightings);
-    if (found.rules.length === 0) return;
-    const event = describeRecord(reading.record);
+    if (event === undefined) return;
     for (const rule of found.rules) matches.push({ rule, event, id: event.id });
   }
 

@@ -60,7 +60,7 @@ export async function runPipeline(
   pipeline: Pipeline,
   turn: Turn,
 ): Promise<BatchSummary> {
-  const { ledger, logstore } = pipeline;
+  const { ledger, logstore, giveUp } = pipeline;
   const key = JSON.stringify([logstore, range.shard, range.beginCursor]);
   const attempt = await ledger.ranges.begin(key);
   const tally = openTally(pipeline.journal, turn.now);
@@ -74,14 +74,18 @@ export async function runPipeline(
   if (rest !== range) {
     pipeline.journal({ kind: 'resumed', shard: range.shard, cursor: rest.beginCursor });
   }
-  const { reached, error } = await readRange(client, rest, reading);
+  // A try that was given up and did not even end, again and again: nothing but this can.
+  const isDeadly = attempts > giveUp.attempts + MOST_DEATHS;
+  const { reached, error } = isDeadly ? batch.skip(rest) : await readRange(client, rest, reading);
   await batch.tell();
   await batch.keepLetters();
   // A try that got nowhere counts, and a checkpoint would forget it.
   const isFurther = reached !== rest.beginCursor;
   if (batch.isSettled() && error === undefined) await ledger.ranges.done(key);
   else if (batch.isSettled() && isFurther) await checkpoint(reached);
-  else if (batch.getsOn() && error === undefined) await ledger.ranges.uncount(key);
+  else if (batch.getsOn() && error === undefined && ageOf(range, turn.now()) < giveUp.maxAgeMs) {
+    await ledger.ranges.uncount(key);
+  }
   await batch.tellNotices();
 
   const summary = tally.close();
@@ -90,16 +94,23 @@ export async function runPipeline(
   return summary;
 }
 
+/** How often a range that is given up may end the function before it is not even looked at. */
+const MOST_DEATHS = 2;
+
 /** Why what is left after this time is not left for another; undefined where it is. */
 function reasonToGiveUp(
   attempt: Attempt,
-  { arrived }: LogRange,
+  range: LogRange,
   { ledger, giveUp }: Pipeline,
   now: number,
 ): string | undefined {
   if (attempt.number >= giveUp.attempts) return `given up after ${attempt.number} attempts`;
-  const age = arrived === undefined ? 0 : now - arrived;
   // Whoever tried it before may have been another instance, of which nothing is known.
-  const uncounted = !ledger.shared || ledger.wentDown();
-  return uncounted && age >= giveUp.maxAgeMs ? 'given up for its age' : undefined;
+  const isOld = !ledger.shared && ageOf(range, now) >= giveUp.maxAgeMs;
+  return isOld ? 'given up for its age' : undefined;
+}
+
+/** In milliseconds; 0 where the trigger does not say. */
+function ageOf({ arrived }: LogRange, now: number): number {
+  return arrived === undefined ? 0 : now - arrived;
 }

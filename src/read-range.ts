@@ -43,24 +43,27 @@ export async function readRange(
   const screen = tally.countRejected(rules.screen);
   const started = turn.now();
   const deadline = started + (turn.deadline - started) * READING_SHARE;
-  const endsEarly = (cursor: string) => journal({ kind: 'short-range', shard, cursor, endCursor });
+  const endsEarly = (cursor: string) => {
+    journal({ kind: 'short-range', shard, cursor, endCursor });
+    batch.takeUnread({ shard, beginCursor: cursor, endCursor }, shortRange());
+  };
 
   let reached = range.beginCursor;
   try {
     for await (const page of pullPages(client, range, { ...turn, deadline }, endsEarly)) {
-      const all = readLogs(page, { logstore, shard, screen });
+      // Whoever asks for one log wants to know what became of it, of interest or not.
+      const all = readLogs(page, { logstore, shard, ...(takes === undefined && { screen }) });
       const logs = takes === undefined ? all : takenOf(all, takes);
       const found = matchPage(logs, rules, tally);
       await batch.takeMatches(found.matches);
       await batch.takeMalformed(found.malformed, page.nextCursor);
       await batch.takeCorrelated(await rules.correlate(found.sightings));
-      if (found.sightings.length > 0 && ledger.wentDown() && givenUp === undefined) {
-        throw new LedgerDownError('what correlation rules saw could not be shared');
-      }
-      if (found.damage !== undefined) {
-        if (givenUp === undefined) throw found.damage;
+      const alone = found.sightings.length > 0 && ledger.wentDown();
+      const flaw = found.damage ?? (alone ? notShared() : undefined);
+      if (flaw !== undefined) {
+        if (givenUp === undefined) throw flaw;
         const { cursor: beginCursor, nextCursor } = page;
-        batch.takeUnread({ shard, beginCursor, endCursor: nextCursor }, found.damage);
+        batch.takeUnread({ shard, beginCursor, endCursor: nextCursor }, flaw);
       }
       reached = page.nextCursor;
       if (batch.isSettled()) await checkpoint(reached);
@@ -69,6 +72,9 @@ export async function readRange(
   } catch (error) {
     const isGone = error instanceof LogServiceError && error.gone;
     if (!isGone && givenUp === undefined) return { reached, error };
+    // It got on, so it will again: only what was read is given up.
+    const isPassing = error instanceof LogServiceError && error.passing;
+    if (isPassing && reached !== range.beginCursor) return { reached, error };
     batch.takeUnread({ ...range, beginCursor: reached }, error);
     return { reached: endCursor };
   }
@@ -76,4 +82,12 @@ export async function readRange(
 
 function* takenOf(logs: Iterable<RawLog>, takes: (origin: Origin) => boolean): Generator<RawLog> {
   for (const log of logs) if (takes(log.origin)) yield log;
+}
+
+function notShared(): LedgerDownError {
+  return new LedgerDownError('What correlation rules saw could not be shared.');
+}
+
+function shortRange(): LogServiceError {
+  return new LogServiceError('ShortRange', false, 'The shard ended before the range did.');
 }

@@ -1,5 +1,7 @@
-import { deliver, keysOf } from './delivery/deliver.ts';
+import { deliver, keysOf, mayHaveArrived } from './delivery/deliver.ts';
 import { settle } from './delivery/settle.ts';
+import { createMemoryCells } from './ledger/memory-cells.ts';
+import { createRanges } from './ledger/ranges.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type { AlertLetter, DeadLetter, RangeLetter, RecordLetter } from './model/dead-letter.ts';
 import type { Origin } from './model/raw-log.ts';
@@ -30,23 +32,20 @@ export async function redrive(letter: DeadLetter, options: RedriveOptions): Prom
     case 'alert':
       return redriveAlert(letter, options);
     case 'range':
-      return redriveRange(letter, letter, options);
-    case 'record': {
-      const { origin, endCursor } = letter;
-      const page = { shard: origin.shard, beginCursor: origin.cursor, endCursor };
-      // Its neighbours were told long ago, and a ledger may have forgotten.
-      const takes = ({ cursor, index }: Origin) =>
-        cursor === origin.cursor && index === origin.index;
-      const pipeline = { ...options.pipeline, takes };
-      return redriveRange(letter, page, { ...options, pipeline });
-    }
+      return redriveRange(letter, options);
+    case 'record':
+      return redriveRecord(letter, options);
   }
 }
 
+/** Longer than one call takes. */
+const SESSION_MS = 24 * 60 * 60 * 1000;
+
 async function redriveAlert(
-  { alert: kept, channel }: AlertLetter,
+  letter: AlertLetter,
   { pipeline, turn }: RedriveOptions,
 ): Promise<Redriven> {
+  const { alert: kept, channel } = letter;
   if (!pipeline.channels.some(({ name }) => name === channel)) {
     return { kind: 'failed', reason: `there is no channel ${channel} in trailbell.yml any more` };
   }
@@ -79,27 +78,60 @@ async function redriveAlert(
     keep: async () => {},
   });
   const fate = told[0]?.fates.get(channel);
-  return fate === undefined || fate.kind === 'delivered' || fate.kind === 'suppressed'
-    ? { kind: 'settled' }
-    : { kind: 'failed', reason: fate.reason };
+  if (fate === undefined) return { kind: 'failed', reason: 'it could not be tried' };
+  if (fate.kind === 'delivered' || fate.kind === 'suppressed') return { kind: 'settled' };
+  if (mayHaveArrived(fate)) {
+    const doubted = { ...kept, mayRepeat: true };
+    await pipeline.keepLetters([{ ...letter, time: new Date(turn.now()), alert: doubted }]);
+  }
+  return { kind: 'failed', reason: fate.reason };
+}
+
+/** Its neighbours were told long ago, and a ledger may have forgotten: it is read alone. */
+async function redriveRecord(letter: RecordLetter, options: RedriveOptions): Promise<Redriven> {
+  const { origin, endCursor } = letter;
+  let isThere = false;
+  const takes = ({ cursor, index }: Origin): boolean => {
+    const isIt = cursor === origin.cursor && index === origin.index;
+    isThere ||= isIt;
+    return isIt;
+  };
+  const { logstore, shard, cursor: beginCursor } = origin;
+  const pipeline = { ...options.pipeline, takes };
+  const page = { ...letter, logstore, shard, beginCursor, endCursor };
+  const redriven = await redriveRange(page, { ...options, pipeline });
+  return redriven.kind === 'settled' && !isThere
+    ? { kind: 'failed', reason: 'the record does not stand there any more' }
+    : redriven;
 }
 
 async function redriveRange(
-  letter: RangeLetter | RecordLetter,
-  range: Pick<RangeLetter, 'shard' | 'beginCursor' | 'endCursor'>,
+  letter: Pick<RangeLetter, 'id' | 'logstore' | 'shard' | 'beginCursor' | 'endCursor'>,
   { client, pipeline, turn }: RedriveOptions,
 ): Promise<Redriven> {
-  const { shard, beginCursor, endCursor } = range;
+  const { id, logstore, shard, beginCursor, endCursor } = letter;
+  // Cursors are numbers that mean something everywhere.
+  if (logstore !== pipeline.logstore) {
+    const reason = `it is of the logstore ${logstore}, and source.logstore is ${pipeline.logstore}`;
+    return { kind: 'failed', reason };
+  }
   let still: string | undefined;
+  // What the function knows of the range that stands here is not ours to change.
+  const ranges = createRanges(createMemoryCells({ now: turn.now }), SESSION_MS);
   const summary = await runPipeline(
     client,
     { shard, beginCursor, endCursor },
     {
       ...pipeline,
+      ledger: { ...pipeline.ledger, ranges },
       giveUp: { attempts: Infinity, maxAgeMs: Infinity },
+      journal(entry) {
+        if (entry.kind === 'short-range') still ??= 'not all of it is there any more';
+        pipeline.journal(entry);
+      },
       async keepLetters(letters) {
-        still ??= letters.find(({ id }) => id === letter.id)?.reason;
-        await pipeline.keepLetters(letters.filter(({ id }) => id !== letter.id));
+        still ??= letters.find((again) => again.id === id)?.reason;
+        await pipeline.keepLetters(letters.filter((again) => again.id !== id));
       },
     },
     turn,
@@ -108,5 +140,5 @@ async function redriveRange(
   const left = summary.retried + summary.elsewhere;
   return left === 0
     ? { kind: 'settled' }
-    : { kind: 'failed', reason: `${left} deliveries are left` };
+    : { kind: 'failed', reason: 'a channel could not be told yet: try once more' };
 }

@@ -19,8 +19,13 @@ export function openDeadLetters(
   const { logstore, file } = place ?? {};
   if (file) return openFileLetters(file);
   if (!logstore) return undefined;
-  return openLogLetters(openLogClient({ source: { ...source, logstore }, credentials }), pace);
+  return openLogLetters(
+    openLogClient({ source: { ...source, logstore }, credentials }),
+    () => pace,
+  );
 }
+
+const LONGEST_MS = 5_000;
 
 /** Messages and their answers, to be written to the configured logstore, if any, in one go. */
 export interface History {
@@ -44,7 +49,9 @@ export function openHistory(
     async write() {
       if (!logstore || entries.length === 0) return;
       const client = openLogClient({ source: { ...source, logstore }, credentials });
-      await writeLogs(client, entries.map(historyLog), pace);
+      // It is only a record: a store that is slow must not use up the time of the function.
+      const deadline = Math.min(pace.deadline, pace.now() + LONGEST_MS);
+      await writeLogs(client, entries.map(historyLog), { ...pace, deadline });
     },
   };
 }

@@ -29,7 +29,7 @@ const MOST_SESSIONS = 5;
  */
 export function groupMatches(): Groups {
   const groups = new Map<string, Group>();
-  const correlations: Alert[] = [];
+  const correlations = new Map<string, Alert>();
   const sessions = new Map<string, Set<string>>();
 
   /** A session's hash, for the first few of a role; those after them are told as one actor. */
@@ -52,11 +52,16 @@ export function groupMatches(): Groups {
       group.add(event);
     },
     addCorrelated(correlated, owing) {
-      correlations.push(alertOfCorrelated(correlated, owing));
+      // A record that stands twice in a range completes the same thing twice.
+      const place = JSON.stringify([correlated.rule.id, correlated.id, owing]);
+      correlations.set(place, alertOfCorrelated(correlated, owing));
     },
-    isEmpty: () => groups.size === 0 && correlations.length === 0,
+    isEmpty: () => groups.size === 0 && correlations.size === 0,
     alerts() {
-      return [...correlations, ...[...groups.values()].map((group) => group.alert())].toSorted(
+      return [
+        ...correlations.values(),
+        ...[...groups.values()].map((group) => group.alert()),
+      ].toSorted(
         (a, b) =>
           Number(a.mayRepeat) - Number(b.mayRepeat) || byGravity(a.rule.level, b.rule.level),
       );

@@ -27,8 +27,8 @@ const secretShapes: readonly RegExp[] = [
   new RegExp(String.raw`((?:^|[\s,])--?${NAME}[\s,]+)${VALUE}`, 'gi'),
   // ?sign=abc&key=abc
   /([?&](?:sign|sig|key)=)[^\s&]+/gi,
-  // https://user:abc@host
-  /(:\/\/[^\s/:@]{0,64}:)[^\s/]{1,256}(?=@)/g,
+  // https://user:abc@host, also where it was cut before the @
+  /(:\/\/[^\s/:@]{0,64}:)[^\s/]{1,256}(?=@|…$)/g,
   // A JSON Web Token
   /()\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
 ];

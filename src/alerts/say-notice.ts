@@ -36,13 +36,13 @@ const said: Readonly<Record<Locale, (notice: Notice) => Said>> = {
       ? {
           title: [label('Channel '), value(notice.channel), label(' refuses its messages')],
           sentence: [
-            label('What it refuses is kept as dead letters, and not sent again by itself: '),
+            label('It answered '),
             value(notice.reason),
-            label('.'),
+            label('. What it refuses is kept as dead letters, and is not sent again by itself.'),
           ],
           steps: [
             `Mend channels.${notice.channel} in trailbell.yml, or its webhook in the chat`,
-            'Then run npx trailbell deadletters redrive',
+            'Then run npx trailbell deadletters redrive --all',
           ],
         }
       : {
@@ -61,13 +61,13 @@ const said: Readonly<Record<Locale, (notice: Notice) => Said>> = {
       ? {
           title: [label('通知渠道 '), value(notice.channel), label(' 拒收消息')],
           sentence: [
-            label('被拒收的告警已存为死信，不会自动重发：'),
+            label('拒收原因：'),
             value(notice.reason),
-            label('。'),
+            label('。被拒收的告警已存为死信，不会自动重发。'),
           ],
           steps: [
             `修复 trailbell.yml 中的 channels.${notice.channel}，或在群聊中修复其 webhook`,
-            '然后运行 npx trailbell deadletters redrive',
+            '然后运行 npx trailbell deadletters redrive --all',
           ],
         }
       : {

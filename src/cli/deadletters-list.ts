@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type OpenLetters, openLetters } from '../deadletters/open-letters.ts';
 import type { Command } from './command.ts';
 import { kinds, readKind, readTime } from './letter-choice.ts';
-import { letterLines } from './letter-lines.ts';
+import { letterLines, unreadableLine } from './letter-lines.ts';
 import { numberOf } from './number-of.ts';
 import { openDeadLetters } from './open-dead-letters.ts';
 import { visibleJson } from './plain-text.ts';
@@ -58,11 +58,7 @@ Example: trailbell deadletters list --from 7d --kind alert`,
       for (const line of letterLines(wanted, style)) out(line);
       out(`\n${summary(wanted)}`);
     }
-    if (unreadable > 0) {
-      err(
-        style.yellow(`${numberOf(unreadable, 'entry')} could not be read, and may be one of them`),
-      );
-    }
+    if (unreadable > 0) err(style.yellow(unreadableLine(unreadable)));
     return 0;
   },
 };

@@ -1,19 +1,20 @@
 import { parseArgs } from 'node:util';
 import type { Redriven } from '../app.ts';
+import { resolveConfig } from '../config/resolve-config.ts';
+import type { DeadLetters } from '../deadletters/dead-letters.ts';
 import { openLetters } from '../deadletters/open-letters.ts';
-import { LogServiceError } from '../logs/log-service-error.ts';
-import { ConfigError } from '../model/config-error.ts';
+import { errorReason } from '../error-reason.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
-import { errorName } from '../model/error-name.ts';
 import { isFields } from '../model/fields.ts';
 import type { Project } from '../project.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { lettersById, readKind, readTime } from './letter-choice.ts';
-import { letterLines } from './letter-lines.ts';
+import { letterLines, unreadableLine } from './letter-lines.ts';
 import { numberOf } from './number-of.ts';
 import { openDeadLetters, readCredentials } from './open-dead-letters.ts';
 import { visible, visibleJson } from './plain-text.ts';
 import { styleFor } from './style.ts';
+import { troubleLine } from './trouble-line.ts';
 
 export const deadlettersRedrive: Command = {
   name: 'deadletters redrive',
@@ -62,12 +63,13 @@ Example: trailbell deadletters redrive --all --kind alert`,
     }
     const kind = readKind(values.kind);
     const store = await openDeadLetters(values.file, terminal);
-    const { open } = await openLetters(store.read(readTime(values.from, Date.now())));
+    const { open, unreadable } = await openLetters(store.read(readTime(values.from, Date.now())));
     const chosen = (values.all ? open : lettersById(open, positionals)).filter(
       ({ letter }) => kind === undefined || letter.kind === kind,
     );
-    const { out, colours } = terminal;
+    const { out, err, colours, interrupted } = terminal;
     const style = styleFor(colours);
+    if (unreadable > 0) err(style.yellow(unreadableLine(unreadable)));
     if (chosen.length === 0) {
       if (!values.json) out('No dead letters.');
       return 0;
@@ -78,45 +80,52 @@ Example: trailbell deadletters redrive --all --kind alert`,
       return 0;
     }
 
-    const needsLogs = chosen.some(({ letter }) => letter.kind !== 'alert');
-    const redrive = await openRedrive(terminal, { file: values.file, needsLogs });
+    const letters = chosen.map(({ letter }) => letter);
+    const redrive = await openRedrive(terminal, letters, values.file);
+    const rows = letterLines(chosen, style, 'one line each').slice(1);
     let settled = 0;
-    for (const { letter } of chosen) {
-      const redriven = await redrive(letter);
-      if (redriven.kind === 'settled') {
-        await store.write([{ kind: 'settled', letter: letter.id, time: new Date() }]);
-        settled += 1;
-      }
+    let tried = 0;
+    for (const [at, letter] of letters.entries()) {
+      if (interrupted.aborted) break;
+      tried += 1;
+      if (!values.json) out(rows[at] ?? '');
+      const redriven = await settleIn(store, letter, await redrive(letter));
+      if (redriven.kind === 'settled') settled += 1;
       if (values.json) out(visibleJson({ id: letter.id, ...redriven }));
-      else {
-        const [, row = ''] = letterLines([{ letter, times: 1 }], style);
-        out(row);
-        out(
-          redriven.kind === 'settled'
-            ? `  ${style.green('settled')}`
-            : `  ${style.red('still dead')}: ${visible(redriven.reason)}`,
-        );
-      }
+      else if (redriven.kind === 'settled') out(`  ${style.green('settled')}`);
+      else out(`  ${style.red('still dead')}: ${visible(redriven.reason)}`);
     }
-    if (!values.json) out(`\n${settled} of ${numberOf(chosen.length, 'dead letter')} settled`);
-    return settled === chosen.length ? 0 : 1;
+    if (!values.json) out(`\n${settled} of ${numberOf(letters.length, 'dead letter')} settled`);
+    if (tried < letters.length)
+      err(`interrupted: ${numberOf(letters.length - tried, 'dead letter')} not tried`);
+    return settled === letters.length ? 0 : 1;
   },
 };
+
+/** Writes down that a letter was settled: else it would be told again the next time. */
+async function settleIn(
+  store: DeadLetters,
+  { id: letter }: DeadLetter,
+  redriven: Redriven,
+): Promise<Redriven> {
+  if (redriven.kind === 'failed') return redriven;
+  try {
+    await store.write([{ kind: 'settled', letter, time: new Date() }]);
+    return redriven;
+  } catch (error) {
+    const reason = `it was told, which could not be written down: ${errorReason(error)}`;
+    return { kind: 'failed', reason };
+  }
+}
 
 /** How long one letter may take. */
 const SECONDS_A_LETTER = 600;
 
-interface RedriveOptions {
-  /** Where the letters are, if not where trailbell.yml says. */
-  readonly file: string | undefined;
-  /** Whether something has to be read from Log Service. */
-  readonly needsLogs: boolean;
-}
-
 /** The function's own way to tell, from here. What dies of a range goes where the range came from. */
 async function openRedrive(
   { directory, env, err }: Terminal,
-  { file, needsLogs }: RedriveOptions,
+  letters: readonly DeadLetter[],
+  file: string | undefined,
 ): Promise<(letter: DeadLetter) => Promise<Redriven>> {
   const [{ createApp }, { readProject }] = await Promise.all([
     import('../app.ts'),
@@ -127,18 +136,23 @@ async function openRedrive(
     project: file === undefined ? project : withLettersIn(project, file),
     env,
     journal(entry) {
-      if (entry.kind === 'ledger-down') err(`the ledger does not answer: ${entry.reason}`);
+      const line = troubleLine(entry);
+      if (line !== undefined) err(visible(line));
     },
     allowLoopback: true,
   });
   app.initialize();
+  // Alerts need no Log Service, but for a history of what was sent.
+  const needsLogs =
+    letters.some(({ kind }) => kind !== 'alert') ||
+    Boolean(resolveConfig(project.config, env).history?.logstore);
   const credentials = needsLogs ? readCredentials(env) : notNeeded;
   const context = { credentials, function: { timeout: SECONDS_A_LETTER } };
   return async (letter) => {
     try {
       return await app.redrive(letter, context);
     } catch (error) {
-      return { kind: 'failed', reason: reasonOf(error) };
+      return { kind: 'failed', reason: errorReason(error) };
     }
   };
 }
@@ -149,11 +163,4 @@ const notNeeded = { accessKeyId: 'not-needed', accessKeySecret: 'not-needed' };
 function withLettersIn(project: Project, file: string): Project {
   const { config } = project;
   return isFields(config) ? { ...project, config: { ...config, dead_letters: { file } } } : project;
-}
-
-/** Safe to print: the texts of other errors may hold anything. */
-function reasonOf(error: unknown): string {
-  return error instanceof LogServiceError || error instanceof ConfigError
-    ? error.message
-    : errorName(error);
 }

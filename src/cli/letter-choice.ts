@@ -27,10 +27,11 @@ export function lettersById(
   open: readonly OpenLetter[],
   beginnings: readonly string[],
 ): readonly OpenLetter[] {
-  return beginnings.flatMap((beginning) => {
+  const chosen = beginnings.flatMap((beginning) => {
     const found = open.filter(({ letter }) => letter.id.startsWith(beginning));
     if (found.length === 1) return found;
     const many = found.length === 0 ? 'no open dead letter has' : 'several dead letters have';
     throw new UsageError(`${many} an id that begins with '${beginning}'`);
   });
+  return [...new Set(chosen)];
 }

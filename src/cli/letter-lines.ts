@@ -1,6 +1,7 @@
 import type { OpenLetter } from '../deadletters/open-letters.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
 import type { Level } from '../model/level.ts';
+import { numberOf } from './number-of.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
 import { columnsOf, wrap } from './wrap.ts';
@@ -11,8 +12,15 @@ const WIDTH = 100;
 /** Long enough that people can tell ids apart at a glance. */
 const SHORTEST_ID = 8;
 
-/** Dead letters as a table. Texts of strangers are made visible. */
-export function letterLines(letters: readonly OpenLetter[], style: Style): readonly string[] {
+/**
+ * Dead letters as a table, with a line of heads; with all that is known of each, or one line for each.
+ * Texts of strangers are made visible.
+ */
+export function letterLines(
+  letters: readonly OpenLetter[],
+  style: Style,
+  detail: 'in full' | 'one line each' = 'in full',
+): readonly string[] {
   const ids = shortIds(letters.map(({ letter }) => letter.id));
   const idWidth = Math.max(...[...ids.values()].map(columnsOf));
   const row = (when: string, kind: string, id: string): string =>
@@ -24,9 +32,12 @@ export function letterLines(letters: readonly OpenLetter[], style: Style): reado
     style.dim(`${row('WHEN (UTC)', 'KIND', 'ID')}WHAT`),
     ...letters.flatMap(({ letter, times }) => {
       const [first = '', ...more] = what(letter).flatMap(wrapped);
-      return [
+      const head =
         row(timeText(letter.time), letter.kind, ids.get(letter.id) ?? '') +
-          (letter.kind === 'alert' ? paintLevel(first, letter.alert.rule.level, style) : first),
+        (letter.kind === 'alert' ? paintLevel(first, letter.alert.rule.level, style) : first);
+      if (detail === 'one line each') return [head];
+      return [
+        head,
         ...more.map((line) => indent + line),
         ...wrapped(reason(letter, times)).map((line) => indent + style.dim(line)),
       ];
@@ -80,4 +91,8 @@ function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
     length += 1;
   }
   return new Map(ids.map((id) => [id, visible(id.slice(0, length))]));
+}
+
+export function unreadableLine(entries: number): string {
+  return `${numberOf(entries, 'entry')} could not be read: each may be a dead letter`;
 }

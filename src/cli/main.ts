@@ -52,7 +52,8 @@ function explain(error: unknown, { name }: Command, { err }: Terminal): number {
     err(`trailbell ${name}: ${error.message}`);
     return 1;
   }
-  if (code === 'EADDRINUSE' || code === 'EACCES') {
+  const isListening = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+  if (isListening && (code === 'EADDRINUSE' || code === 'EACCES')) {
     err(
       `trailbell ${name}: the port is taken, or not ours to take. Choose another with --port, or 0 for a free one`,
     );

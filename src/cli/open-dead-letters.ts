@@ -11,8 +11,8 @@ import { isFields } from '../model/fields.ts';
 import { readConfig } from '../project.ts';
 import { type Terminal, UsageError } from './command.ts';
 
-/** How long somebody at a terminal waits for Log Service. */
-const PATIENCE_MS = 60_000;
+/** How long somebody at a terminal waits for Log Service, at each step. */
+const PATIENCE_MS = 20_000;
 
 /**
  * Opens the file that was named, or the place that trailbell.yml keeps dead letters in. Throws a
@@ -27,7 +27,9 @@ export async function openDeadLetters(
   const place = config.dead_letters;
   if (place?.file) return openFileLetters(resolve(directory, place.file));
   if (!place?.logstore) {
-    throw new UsageError('--file names where they are, as dead_letters in trailbell.yml does not');
+    throw new UsageError(
+      'dead_letters in trailbell.yml comes to nothing. Set DEAD_LETTERS, or name a file with --file',
+    );
   }
   const credentials = readCredentials(env);
   // The client of Log Service takes longer to load than any other command takes to run.
@@ -38,12 +40,12 @@ export async function openDeadLetters(
   ]);
   checkEndpoint(config.source.endpoint, true);
   const source = { ...config.source, logstore: place.logstore };
-  return openLogLetters(openLogClient({ source, credentials }), {
+  return openLogLetters(openLogClient({ source, credentials }), () => ({
     now: Date.now,
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
     random: Math.random,
     deadline: Date.now() + PATIENCE_MS,
-  });
+  }));
 }
 
 /** Whoever names a file that is not there has misspelt it. */

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JournalEntry } from '../model/journal.ts';
 import { type Locale, locales } from '../model/locale.ts';
-import { type Notice, subjectOf } from '../model/notice.ts';
 import type { Notification } from '../model/notification.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { plainText } from './plain-text.ts';
+import { plainText, visible } from './plain-text.ts';
 import { type Style, styleFor } from './style.ts';
+import { troubleLine } from './trouble-line.ts';
 
 export const start: Command = {
   name: 'start',
@@ -123,7 +123,10 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
   const style = styleFor(colours);
   const said = new Map<string, Notification>();
   return {
-    onSay: (notification) => said.set(notification.id, notification),
+    // Of what was said again, as a possible repeat, the first is what happened.
+    onSay(notification) {
+      if (!said.has(notification.id)) said.set(notification.id, notification);
+    },
     journal(entry) {
       switch (entry.kind) {
         case 'alert': {
@@ -148,43 +151,13 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
           const noun = letters === 1 ? 'dead letter' : 'dead letters';
           return err(`${letters} ${noun}: npx trailbell deadletters list --file ${DEAD_LETTERS}`);
         }
-        case 'malformed':
-          return err(style.yellow(`record ${entry.origin.index} is malformed: ${entry.why}`));
-        case 'correlation-bound':
-          return err(
-            style.yellow(
-              `correlation ${entry.correlation}: ${entry.count} left out (${entry.bound})`,
-            ),
-          );
-        case 'rule-failed':
-          return err(style.red(`rule ${entry.rule} could not be evaluated`));
-        case 'short-range':
-          return err(
-            style.red(`shard ${entry.shard} ended at ${entry.cursor}, before its range did`),
-          );
-        case 'retry':
-        case 'dead-letter':
-          return err(style.red(`${entry.channel}: ${entry.reason}`));
-        case 'range-given-up':
-          return err(style.red(`shard ${entry.shard} was not read to its end: ${entry.reason}`));
-        case 'resumed':
-          return err(style.yellow(`shard ${entry.shard} goes on at ${entry.cursor}`));
-        case 'ledger-down':
-          return err(style.yellow(`the ledger does not answer: ${entry.reason}`));
-        case 'not-written':
-          return err(
-            style.red(`${entry.count} ${entry.what} could not be written: ${entry.error}`),
-          );
-        case 'notice':
-          return err(style.yellow(noticeLine(entry.notice, entry.channel)));
+        default: {
+          const line = troubleLine(entry);
+          if (line !== undefined) err(style.yellow(visible(line)));
+        }
       }
     },
   };
-}
-
-function noticeLine(notice: Notice, channel: string | undefined): string {
-  const where = channel === undefined ? 'nobody could be told' : `${channel} was told`;
-  return `${notice.kind} ${subjectOf(notice)}: ${where}`;
 }
 
 function fates(channels: Readonly<Record<string, string>>, { green, red, dim }: Style): string {

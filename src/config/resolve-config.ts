@@ -60,7 +60,7 @@ function configError(issue: z.core.$ZodIssue, found: unknown): ConfigError {
     case 'too_small':
       return new ConfigError(key, 'is empty', `Write a value${described(issue.path)}`);
     default:
-      return new ConfigError(key, issue.message, 'Correct it');
+      return new ConfigError(key, issue.message, `Correct it${described(issue.path)}`);
   }
 }
 

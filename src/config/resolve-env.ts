@@ -17,7 +17,7 @@ export function resolveEnv(value: unknown, env: Env, path: readonly string[] = [
         throw new ConfigError(
           path.join('.'),
           `the environment variable ${name} is not set`,
-          `Set ${name} where the function runs (environmentVariables in s.yaml)` +
+          `Set ${name}, for the function under environmentVariables in s.yaml` +
             (path[0] === 'channels' ? `, or remove channels.${path[1]}` : ''),
         );
       }

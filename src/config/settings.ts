@@ -28,13 +28,15 @@ const source = z
   })
   .describe('The one logstore that the function may read. The trigger must point to it.');
 
+const interval = duration.refine((ms) => ms <= 30 * DAY_MS, { error: 'is longer than 30d' });
+
 const rule = z
   .strictObject({
     enabled: z.boolean().optional().describe('false switches the rule off.'),
     level: z.enum(levels).optional().describe("In place of the rule file's level."),
-    repeat_interval: duration
+    repeat_interval: interval
       .optional()
-      .describe('In place of the repeat_interval that all rules have.'),
+      .describe('Such as 30m or 4h, in place of the one that all rules have; 0s: all of it rings.'),
   })
   .describe('Changes to one rule, without touching its file.');
 
@@ -59,9 +61,9 @@ const ledger = z
       .default('trailbell')
       .describe('What its keys begin with; two deployments in one Redis need two of them.'),
     remember: duration
-      .refine((ms) => ms >= HOUR_MS, { error: 'is shorter than 1h' })
+      .refine((ms) => ms >= HOUR_MS && ms <= 30 * DAY_MS, { error: 'is not from 1h to 30d' })
       .default(DAY_MS)
-      .describe('For how long what was told is not told again: 1d unless said.'),
+      .describe('For how long what was told is not told again, from 1h to 30d: 1d unless said.'),
   })
   .describe('What outlives an invocation, and where.');
 
@@ -69,9 +71,9 @@ const delivery = z
   .strictObject({
     attempts: z
       .number()
-      .int()
-      .min(1)
-      .max(100)
+      .refine((count) => Number.isInteger(count) && count >= 1 && count <= 100, {
+        error: 'is not a number from 1 to 100',
+      })
       .default(10)
       .describe(
         'After so many tries of a range that did not get on, what is left becomes dead letters.',
@@ -79,7 +81,7 @@ const delivery = z
     max_age: duration
       .default(HOUR_MS)
       .describe(
-        'Without a shared ledger tries cannot be counted: past this age of a range, what is left ' +
+        'Such as 1h, which it is unless said. Without a shared ledger tries cannot be counted: past this age of a range, what is left ' +
           'becomes dead letters.',
       ),
   })
@@ -128,16 +130,16 @@ export const settings = z
       )
       .refine((channels) => Object.keys(channels).length > 0, { error: 'names no channel' })
       .describe('Where alerts go, by a name of your own.'),
-    repeat_interval: duration
+    repeat_interval: interval
       .default(0)
       .describe(
-        'For how long the repeats of an alert (the same rule and actor) are only counted: 0s, which ' +
-          'is none, unless said.',
+        'For how long the repeats of an alert (the same rule and actor) are only counted, such as 30m ' +
+          'or 4h: 0s, which is none, unless said.',
       ),
-    ledger: ledger.prefault({}),
-    delivery: delivery.prefault({}),
-    dead_letters: deadLetters.optional(),
-    history: history.optional(),
+    ledger: ledger.nullish().transform((set) => set ?? ledger.parse({})),
+    delivery: delivery.nullish().transform((set) => set ?? delivery.parse({})),
+    dead_letters: deadLetters.nullish().transform((set) => set ?? undefined),
+    history: history.nullish().transform((set) => set ?? undefined),
     rules: z
       .record(z.string(), rule)
       .nullish()

@@ -1,5 +1,6 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ConfigError } from '../model/config-error.ts';
 import type { DeadLetters, LetterEntry } from './dead-letters.ts';
 import { readEntry, writeEntry } from './letter-text.ts';
 
@@ -7,13 +8,21 @@ const NEWLINE = 0x0a;
 
 /**
  * Dead letters in a file on this machine, one a line, which only its owner may read. The file and its
- * folder are made with the first letter.
+ * folder are made with the first letter. Writing throws a ConfigError where that cannot be.
  */
 export function openFileLetters(path: string): DeadLetters {
   let last: Promise<void> = Promise.resolve();
   return {
     write(entries) {
-      const written = last.then(() => append(path, entries));
+      const written = last
+        .then(() => append(path, entries))
+        .catch(() => {
+          throw new ConfigError(
+            'dead_letters.file',
+            'cannot be written',
+            'Name a file in a folder that can be written to',
+          );
+        });
       last = written.catch(() => {});
       return written;
     },

@@ -18,17 +18,19 @@ const LONGEST_SHOWN = 1_000;
 const SKEW_SECONDS = 15 * 60;
 
 /**
- * Dead letters in a logstore, one a log. Its logs may be of other kinds besides. All is done, or given
- * up with a LogServiceError, by the deadline.
+ * Dead letters in a logstore, one a log. Its logs may be of other kinds besides. Each call is done, or
+ * given up with a LogServiceError, by the deadline that `paceOf` sets for it.
  */
-export function openLogLetters(client: LogClient, pace: Pace): DeadLetters {
+export function openLogLetters(client: LogClient, paceOf: () => Pace): DeadLetters {
   return {
     async write(entries) {
+      const pace = paceOf();
       const time = Math.floor(pace.now() / 1000);
       const logs = entries.map((entry) => ({ time, contents: contentsOf(entry) }));
       await writeLogs(client, logs, pace);
     },
     async *read(since) {
+      const pace = paceOf();
       const shards = await askPatiently(pace, (timeoutMs) => client.shards(timeoutMs));
       const entries = mergeByTime(
         shards.map((shard) => readShard(client, shard, since, pace)),

@@ -36,28 +36,45 @@ export async function deliver(
   alerts: readonly Alert[],
   options: DeliverOptions,
 ): Promise<{ readonly told: readonly Told[]; readonly broken: readonly unknown[] }> {
-  const { channels, ledger, owner, repeatIntervalMs } = options;
-  const ringing: Ringing[] = [];
-  const told: Told[] = [];
-  for (const alert of alerts) {
-    const fates = new Map<string, Fate>();
-    told.push({ alert, fates });
-    const intervalMs = repeatIntervalMs(alert.rule);
-    const answer =
-      intervalMs > 0
-        ? await ledger.repeats.ring({ group: repeatGroup(alert), events: alert.events, intervalMs })
-        : ringsAnyway;
-    if (answer.kind === 'rings') {
-      ringing.push({ alert, fates, keptBack: answer.keptBack });
-      continue;
-    }
-    await ledger.claims.end(keysOf(alert, alert.channels), owner, 'suppressed');
-    for (const channel of alert.channels) fates.set(channel, { kind: 'suppressed' });
-  }
+  const { channels } = options;
+  const told = alerts.map((alert) => ({ alert, fates: new Map<string, Fate>() }));
+  const ringing = await whatRings(told, options);
   const ended = await Promise.allSettled(
     channels.map((channel) => tellChannel(channel, ringing, options)),
   );
   return { told, broken: ended.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])) };
+}
+
+/** Asks for all of them at once: before the first message there is no time to lose. */
+async function whatRings(
+  told: readonly { readonly alert: Alert; readonly fates: Map<string, Fate> }[],
+  { channels, ledger, owner, repeatIntervalMs }: DeliverOptions,
+): Promise<readonly ToRing[]> {
+  // What was told to some of its channels has rung, whatever has come since.
+  const asking = told.filter(
+    ({ alert }) => repeatIntervalMs(alert.rule) > 0 && alert.channels.length === channels.length,
+  );
+  const answers = await ledger.repeats.ring(
+    asking.map(({ alert }) => ({
+      group: repeatGroup(alert),
+      events: alert.events,
+      intervalMs: repeatIntervalMs(alert.rule),
+    })),
+  );
+  const answerTo = new Map(asking.map((each, at) => [each, answers[at]]));
+  const suppressed: string[] = [];
+  const ringing: ToRing[] = [];
+  for (const each of told) {
+    const answer = answerTo.get(each);
+    if (answer?.kind !== 'suppressed') {
+      ringing.push({ ...each, keptBack: answer?.keptBack });
+      continue;
+    }
+    suppressed.push(...keysOf(each.alert, each.alert.channels));
+    for (const channel of each.alert.channels) each.fates.set(channel, { kind: 'suppressed' });
+  }
+  if (suppressed.length > 0) await ledger.claims.end(suppressed, owner, 'suppressed');
+  return ringing;
 }
 
 /**
@@ -66,9 +83,7 @@ export async function deliver(
  */
 const MOST_FAILURES = 2;
 
-const ringsAnyway = { kind: 'rings', keptBack: undefined } as const;
-
-interface Ringing {
+interface ToRing {
   readonly alert: Alert;
   readonly fates: Map<string, Fate>;
   readonly keptBack: KeptBack | undefined;
@@ -76,7 +91,7 @@ interface Ringing {
 
 async function tellChannel(
   channel: Channel,
-  ringing: readonly Ringing[],
+  ringing: readonly ToRing[],
   options: DeliverOptions,
 ): Promise<void> {
   const { ledger, owner, say, repeatIntervalMs } = options;
@@ -103,7 +118,7 @@ async function tellChannel(
     if (delivery.kind === 'delivered') {
       await ledger.claims.end(keysOf(alert, [channel.name]), owner, 'told');
       if (repeatIntervalMs(alert.rule) > 0) {
-        await ledger.repeats.confirm(repeatGroup(alert), alert.events);
+        await ledger.repeats.confirm([{ group: repeatGroup(alert), events: alert.events }]);
       }
     }
     const isOpen = delivery.kind !== 'delivered' && delivery.kind !== 'refused';
@@ -126,4 +141,9 @@ export function repeatGroup({ key, outcomes }: Alert): string {
 /** What an alert is owed for on these channels. */
 export function keysOf({ rule, events }: Alert, channels: readonly string[]): readonly string[] {
   return channels.flatMap((channel) => events.map((event) => claimKey(rule.id, event, channel)));
+}
+
+/** Whether people may have seen it, although it was not delivered as far as is known. */
+export function mayHaveArrived(fate: Fate): boolean {
+  return fate.kind === 'unknown' || ('mayHaveArrived' in fate && fate.mayHaveArrived === true);
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Alert, RuleSnapshot } from '../model/alert.ts';
 import type { AlertLetter, DeadLetter } from '../model/dead-letter.ts';
-import { type Fate, keysOf, repeatGroup, type Told } from './deliver.ts';
+import { type Fate, keysOf, mayHaveArrived, repeatGroup, type Told } from './deliver.ts';
 import { letterId } from './letter-id.ts';
 
 export interface SettleOptions {
@@ -68,8 +68,8 @@ export async function settle(
       if (result === 'dead' || result === 'left') keys[place].push(...keysOf(one.alert, [channel]));
     }
     settled.set(one, results);
-    await reopen(one.alert, results, options);
   }
+  await reopen(settled, options);
   const { claims } = ledger;
   if (keys.dead.length > 0) await claims.end(keys.dead, owner, 'dead');
   if (keys.silent.length > 0) await claims.release(keys.silent, owner, 'maybe');
@@ -88,13 +88,16 @@ function isOpen({ kind }: Fate): boolean {
 
 /** An alert that nobody was told of must not keep the next one back. */
 async function reopen(
-  alert: Alert,
-  results: ReadonlyMap<string, Settled>,
+  settled: ReadonlyMap<Told, ReadonlyMap<string, Settled>>,
   { ledger, repeatIntervalMs }: SettleOptions,
 ): Promise<void> {
-  if (repeatIntervalMs(alert.rule) === 0) return;
-  const all = [...results.values()].every((result) => result === 'dead');
-  if (all) await ledger.repeats.reopen(repeatGroup(alert), alert.events);
+  const dead = [...settled]
+    .filter(([, results]) => [...results.values()].every((result) => result === 'dead'))
+    .map(([{ alert }]) => alert)
+    .filter(({ rule }) => repeatIntervalMs(rule) > 0);
+  await ledger.repeats.reopen(
+    dead.map((alert) => ({ group: repeatGroup(alert), events: alert.events })),
+  );
 }
 
 function letterOf(
@@ -111,6 +114,6 @@ function letterOf(
     reason: fate.kind === 'refused' || givenUp === undefined ? reason : `${reason}; ${givenUp}`,
     attempts,
     channel,
-    alert: { ...alert, mayRepeat: alert.mayRepeat || fate.kind === 'unknown' },
+    alert: { ...alert, mayRepeat: alert.mayRepeat || mayHaveArrived(fate) },
   };
 }

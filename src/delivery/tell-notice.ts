@@ -35,14 +35,15 @@ export async function tellNotice(notice: Notice, options: TellNoticeOptions): Pr
   const { channels, ledger, owner, sayNotice } = options;
   const group = JSON.stringify(['notice', notice.kind, subjectOf(notice)]);
   const events = [owner];
-  const ringing = await ledger.repeats.ring({ group, events, intervalMs: every[notice.kind] });
-  if (ringing.kind === 'suppressed') return { kind: 'told-before' };
+  const intervalMs = every[notice.kind];
+  const [ringing] = await ledger.repeats.ring([{ group, events, intervalMs }]);
+  if (ringing?.kind === 'suppressed') return { kind: 'told-before' };
   for (const channel of channels) {
     if (notice.kind === 'dead-channel' && notice.channel === channel.name) continue;
     const word = () => sayNotice(notice, owner, channel.name);
     const delivery = await tellPatiently(channel, word, ledger.budgets, options);
     if (delivery.kind === 'delivered') return { kind: 'told', channel: channel.name };
   }
-  await ledger.repeats.reopen(group, events);
+  await ledger.repeats.reopen([{ group, events }]);
   return { kind: 'untold' };
 }

@@ -74,7 +74,10 @@ export async function tellPatiently(
     if (!(await isLetThrough())) return leave(waiting);
     const word = () => say(doubt !== undefined);
     const delivery = await send(channel, word, deadline, form);
-    if (delivery.kind === 'delivered' || delivery.kind === 'refused') return delivery;
+    if (delivery.kind === 'delivered') return delivery;
+    if (delivery.kind === 'refused') {
+      return doubt === undefined ? delivery : { ...delivery, mayHaveArrived: true };
+    }
     // What was refused once in full would be so again, and use up what the channel lets through.
     form = delivery.form ?? form;
     silences = delivery.kind === 'unknown' ? silences + 1 : 0;

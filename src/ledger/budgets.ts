@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Budget } from '../model/budget.ts';
-import { parseJson } from '../model/fields.ts';
-import type { Cells, Changed } from './cells.ts';
+import { type Cells, type Changed, readCell } from './cells.ts';
 
 /** What channels may still be sent, by all instances together. */
 export interface Budgets {
@@ -14,23 +13,23 @@ export interface Budgets {
   pause(channel: string, until: number): Promise<void>;
 }
 
-const record = z.object({
+const entrySchema = z.object({
   /** When the latest messages were sent. */
   sent: z.array(z.number()),
   pausedUntil: z.number(),
 });
 
-type Record = z.infer<typeof record>;
+type Entry = z.infer<typeof entrySchema>;
 
 /** What is longer ago than any budget or pause counts for nothing. */
 const LONGEST_MS = 60 * 60 * 1000;
 
 export function createBudgets(cells: Cells, now: () => number): Budgets {
-  const write = (entry: Record) => ({ text: JSON.stringify(entry), ttlMs: LONGEST_MS });
+  const write = (entry: Entry) => ({ text: JSON.stringify(entry), ttlMs: LONGEST_MS });
   return {
     async take(channel, budget) {
       const [wait = 0] = await cells.change([channel], (text): Changed<number> => {
-        const { sent, pausedUntil } = readRecord(text);
+        const { sent, pausedUntil } = readEntry(text);
         if (pausedUntil > now()) return { answer: pausedUntil - now() };
         if (budget === undefined) return { answer: 0 };
         // A clock that was set back must not stop a channel.
@@ -43,7 +42,7 @@ export function createBudgets(cells: Cells, now: () => number): Budgets {
     },
     async pause(channel, until) {
       await cells.change([channel], (text) => {
-        const { sent, pausedUntil } = readRecord(text);
+        const { sent, pausedUntil } = readEntry(text);
         const latest = Math.min(Math.max(pausedUntil, until), now() + LONGEST_MS);
         return { answer: undefined, write: write({ sent, pausedUntil: latest }) };
       });
@@ -51,7 +50,6 @@ export function createBudgets(cells: Cells, now: () => number): Budgets {
   };
 }
 
-function readRecord(text: string | undefined): Record {
-  const known = text === undefined ? undefined : record.safeParse(parseJson(text)).data;
-  return known ?? { sent: [], pausedUntil: 0 };
+function readEntry(text: string | undefined): Entry {
+  return readCell(entrySchema, text) ?? { sent: [], pausedUntil: 0 };
 }

@@ -1,3 +1,6 @@
+import type * as z from 'zod';
+import { parseJson } from '../model/fields.ts';
+
 /** What becomes of a cell, and what is answered for it. */
 export interface Changed<Answer> {
   readonly answer: Answer;
@@ -21,6 +24,14 @@ export interface Cells {
     keys: readonly string[],
     change: (text: string | undefined, index: number) => Changed<Answer>,
   ): Promise<readonly Answer[]>;
+}
+
+/** What a cell holds; undefined where it is not there, or not of ours. */
+export function readCell<Entry>(
+  schema: z.ZodType<Entry>,
+  text: string | undefined,
+): Entry | undefined {
+  return text === undefined ? undefined : schema.safeParse(parseJson(text)).data;
 }
 
 /** The shared store did not answer, or not in time. Its texts name no host and no password. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../model/fields.ts';
-import type { Cells, Changed } from './cells.ts';
+import { type Cells, type Changed, readCell } from './cells.ts';
 
 /** How what was owed came to its end. */
 export type Ending = z.infer<typeof ending>;
@@ -45,37 +44,47 @@ export interface CellClaimsOptions {
   readonly rememberMs: number;
 }
 
-const record = z.union([
+/** No function runs for longer than a day. */
+const LONGEST_LEASE_MS = 25 * 60 * 60 * 1000;
+
+const entrySchema = z.union([
   z.object({ ended: ending }),
   z.object({ owner: z.string(), until: z.number(), mayRepeat: z.boolean() }),
   z.object({ released: z.enum(['no', 'maybe']) }),
 ]);
 
-type Record = z.infer<typeof record>;
+type Entry = z.infer<typeof entrySchema>;
+
+/** What has not come to its end. */
+type Open = Exclude<Entry, { ended: Ending }>;
 
 export function createClaims(cells: Cells, { now, rememberMs }: CellClaimsOptions): Claims {
-  const write = (entry: Record) => ({ text: JSON.stringify(entry), ttlMs: rememberMs });
+  const write = (entry: Entry) => ({ text: JSON.stringify(entry), ttlMs: rememberMs });
 
   /** A lease that ran out has to be remembered as such. */
-  const writeClaim = (entry: Record & { readonly until: number }) => ({
+  const writeClaim = (entry: Entry & { readonly until: number }) => ({
     ...write(entry),
     ttlMs: rememberMs + Math.max(0, entry.until - now()),
   });
 
-  function claim(known: Record | undefined, { owner, until, revive }: Claimant): Changed<Claimed> {
+  function claim(known: Entry | undefined, { owner, until, revive }: Claimant): Changed<Claimed> {
     const ours = (mayRepeat: boolean): Changed<Claimed> => ({
       answer: { kind: 'ours', mayRepeat },
       write: writeClaim({ owner, until, mayRepeat }),
     });
     if (known === undefined) return ours(false);
     if ('ended' in known) {
-      return revive === true && known.ended === 'dead'
-        ? ours(false)
-        : { answer: { kind: 'ended', as: known.ended } };
+      if (revive === true && known.ended === 'dead') return ours(false);
+      // Whoever asks has the range once more, and so may the next one: it has to be remembered.
+      return { answer: { kind: 'ended', as: known.ended }, write: write(known) };
     }
     if ('released' in known) return ours(known.released === 'maybe');
     if (known.owner === owner) return ours(known.mayRepeat);
-    if (known.until > now()) return { answer: { kind: 'held', until: known.until } };
+    const left = known.until - now();
+    // A clock that was ahead must not hold anything for days.
+    if (left > 0 && left < LONGEST_LEASE_MS) {
+      return { answer: { kind: 'held', until: known.until } };
+    }
     return ours(true);
   }
 
@@ -83,37 +92,36 @@ export function createClaims(cells: Cells, { now, rememberMs }: CellClaimsOption
   function settle(
     keys: readonly string[],
     owner: string,
-    entry: (known: Record | undefined) => Record,
+    entry: (known: Open | undefined) => Entry,
+    outranksEnd = false,
   ): Promise<readonly undefined[]> {
     return cells.change(keys, (text) => {
-      const known = readRecord(text);
+      const known = readCell(entrySchema, text);
+      if (known !== undefined && 'ended' in known) {
+        return { answer: undefined, ...(outranksEnd && { write: write(entry(undefined)) }) };
+      }
       const isForeign = known !== undefined && 'owner' in known && known.owner !== owner;
-      const isTold = known !== undefined && 'ended' in known && known.ended === 'told';
-      return { answer: undefined, ...(!isForeign && !isTold && { write: write(entry(known)) }) };
+      return { answer: undefined, ...(!isForeign && { write: write(entry(known)) }) };
     });
   }
 
   return {
-    claim: (keys, claimant) => cells.change(keys, (text) => claim(readRecord(text), claimant)),
+    claim: (keys, claimant) =>
+      cells.change(keys, (text) => claim(readCell(entrySchema, text), claimant)),
     async end(keys, owner, ending) {
-      await settle(keys, owner, () => ({ ended: ending }));
+      // What was told was told, whatever somebody else has made of it.
+      await settle(keys, owner, () => ({ ended: ending }), ending === 'told');
     },
     async release(keys, owner, sent) {
-      await settle(keys, owner, (known) => {
-        if (known !== undefined && 'ended' in known) return known;
-        return { released: sent === 'maybe' || mayBeSent(known) ? 'maybe' : 'no' };
-      });
+      await settle(keys, owner, (known) => ({
+        released: sent === 'maybe' || mayBeSent(known) ? 'maybe' : 'no',
+      }));
     },
   };
 }
 
 /** Whether it may have been sent, which stays so, whoever else gives it back, and however late. */
-function mayBeSent(known: Exclude<Record, { ended: Ending }> | undefined): boolean {
+function mayBeSent(known: Open | undefined): boolean {
   if (known === undefined) return false;
   return 'released' in known ? known.released === 'maybe' : known.mayRepeat;
-}
-
-/** What is not one of ours says nothing. */
-function readRecord(text: string | undefined): Record | undefined {
-  return text === undefined ? undefined : record.safeParse(parseJson(text)).data;
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../model/fields.ts';
-import type { Cells } from './cells.ts';
+import { type Cells, readCell } from './cells.ts';
 
 /** What is known of a range from the times before. */
 export interface Attempt {
@@ -21,20 +20,20 @@ export interface Ranges {
   done(key: string): Promise<void>;
 }
 
-const record = z.object({ attempts: z.number(), checkpoint: z.string().optional() });
+const entrySchema = z.object({ attempts: z.number(), checkpoint: z.string().optional() });
 
 export function createRanges(cells: Cells, rememberMs: number): Ranges {
-  const write = (entry: z.infer<typeof record>) => ({
+  const write = (entry: z.infer<typeof entrySchema>) => ({
     text: JSON.stringify(entry),
     ttlMs: rememberMs,
   });
-  const put = async (key: string, entry: z.infer<typeof record>): Promise<void> => {
+  const put = async (key: string, entry: z.infer<typeof entrySchema>): Promise<void> => {
     await cells.change([key], () => ({ answer: undefined, write: write(entry) }));
   };
   return {
     async begin(key) {
       const [attempt = { number: 1, checkpoint: undefined }] = await cells.change([key], (text) => {
-        const known = text === undefined ? undefined : record.safeParse(parseJson(text)).data;
+        const known = readCell(entrySchema, text);
         const attempts = (known?.attempts ?? 0) + 1;
         return {
           answer: { number: attempts, checkpoint: known?.checkpoint },
@@ -45,7 +44,7 @@ export function createRanges(cells: Cells, rememberMs: number): Ranges {
     },
     async uncount(key) {
       await cells.change([key], (text) => {
-        const known = text === undefined ? undefined : record.safeParse(parseJson(text)).data;
+        const known = readCell(entrySchema, text);
         if (known === undefined) return { answer: undefined };
         const attempts = Math.max(0, known.attempts - 1);
         return { answer: undefined, write: write({ ...known, attempts }) };

@@ -1,18 +1,21 @@
 import * as z from 'zod';
 import type { KeptBack } from '../model/alert.ts';
-import { parseJson } from '../model/fields.ts';
-import type { Cells, Changed } from './cells.ts';
+import { type Cells, type Changed, readCell } from './cells.ts';
 
 export type Ringing =
   /** `keptBack` since the last time it rang; undefined where there was none. */
   | { readonly kind: 'rings'; readonly keptBack: KeptBack | undefined }
   | { readonly kind: 'suppressed' };
 
-export interface RingOptions {
+/** An alert, as far as its repeats go. */
+export interface Opener {
   /** What makes two alerts a repeat of each other: rule and group. */
   readonly group: string;
   /** The ids of the alert's events. */
   readonly events: readonly string[];
+}
+
+export interface RingOptions extends Opener {
   readonly intervalMs: number;
 }
 
@@ -22,11 +25,12 @@ export interface RingOptions {
  * their own shadow. Events that were counted are not counted twice.
  */
 export interface Repeats {
-  ring(options: RingOptions): Promise<Ringing>;
+  /** One answer for each. */
+  ring(options: readonly RingOptions[]): Promise<readonly Ringing[]>;
   /** Somebody was told of these events. */
-  confirm(group: string, events: readonly string[]): Promise<void>;
+  confirm(openers: readonly Opener[]): Promise<void>;
   /** No channel is left to tell of these events: if nobody was told of them, the next repeat rings. */
-  reopen(group: string, events: readonly string[]): Promise<void>;
+  reopen(openers: readonly Opener[]): Promise<void>;
 }
 
 const keptBack = z.object({ count: z.number(), since: z.number() });
@@ -60,74 +64,76 @@ export function createRepeats(cells: Cells, { now, rememberMs }: CellRepeatsOpti
     ttlMs: Math.max(0, entry.until - now()) + rememberMs,
   });
 
+  function ring(
+    known: Interval | undefined,
+    { events, intervalMs }: RingOptions,
+  ): Changed<Ringing> {
+    if (isOpener(known, events)) return { answer: { kind: 'rings', keptBack: known?.before } };
+    if (known === undefined || known.until <= now()) {
+      const opened = events.slice(0, MOST_EVENTS);
+      const before = known?.keptBack;
+      return {
+        answer: { kind: 'rings', keptBack: before },
+        write: written({ until: now() + intervalMs, opened, told: false, counted: [], before }),
+      };
+    }
+    const fresh = events.filter((id) => !known.counted.includes(id));
+    if (fresh.length === 0) return { answer: { kind: 'suppressed' } };
+    const { count, since } = known.keptBack ?? { count: 0, since: now() };
+    return {
+      answer: { kind: 'suppressed' },
+      write: written({
+        ...known,
+        counted: [...known.counted, ...fresh].slice(-MOST_EVENTS),
+        keptBack: { count: count + fresh.length, since },
+      }),
+    };
+  }
+
+  /** Changes the intervals that are still theirs who opened them. */
+  async function changeOpened(
+    openers: readonly Opener[],
+    change: (known: Interval) => Interval | undefined,
+  ): Promise<void> {
+    await cells.change(
+      openers.map(({ group }) => group),
+      (text, at) => {
+        const known = readCell(interval, text);
+        const changed =
+          known !== undefined && isOpener(known, openers[at]?.events ?? [])
+            ? change(known)
+            : undefined;
+        return { answer: undefined, ...(changed && { write: written(changed) }) };
+      },
+    );
+  }
+
   return {
-    async ring({ group, events, intervalMs }) {
-      const [ringing = { kind: 'rings', keptBack: undefined }] = await cells.change(
-        [group],
-        (text): Changed<Ringing> => {
-          const known = readInterval(text);
-          if (known !== undefined && known.opened.some((id) => events.includes(id))) {
-            return { answer: { kind: 'rings', keptBack: known.before } };
-          }
-          if (known === undefined || known.until <= now()) {
-            const opened = events.slice(0, MOST_EVENTS);
-            const before = known?.keptBack;
-            return {
-              answer: { kind: 'rings', keptBack: before },
-              write: written({
-                until: now() + intervalMs,
-                opened,
-                told: false,
-                counted: [],
-                before,
-              }),
-            };
-          }
-          const fresh = events.filter((id) => !known.counted.includes(id));
-          if (fresh.length === 0) return { answer: { kind: 'suppressed' } };
-          const { count, since } = known.keptBack ?? { count: 0, since: now() };
-          return {
-            answer: { kind: 'suppressed' },
-            write: written({
-              ...known,
-              counted: [...known.counted, ...fresh].slice(-MOST_EVENTS),
-              keptBack: { count: count + fresh.length, since },
-            }),
-          };
+    ring: (options) =>
+      cells.change(
+        options.map(({ group }) => group),
+        (text, at) => {
+          const option = options[at];
+          if (option === undefined) throw new RangeError('an answer to no question');
+          return ring(readCell(interval, text), option);
         },
-      );
-      return ringing;
-    },
-    async confirm(group, events) {
-      await cells.change([group], (text) => {
-        const known = readInterval(text);
-        const isOurs = known?.opened.some((id) => events.includes(id)) && !known.told;
-        if (known === undefined || !isOurs) return { answer: undefined };
-        return { answer: undefined, write: written({ ...known, told: true }) };
-      });
-    },
-    async reopen(group, events) {
-      await cells.change([group], (text) => {
-        const known = readInterval(text);
-        if (!known?.opened.some((id) => events.includes(id)) || known.told) {
-          return { answer: undefined };
-        }
+      ),
+    confirm: (openers) => changeOpened(openers, (known) => ({ ...known, told: true })),
+    reopen: (openers) =>
+      changeOpened(openers, (known) => {
+        if (known.told) return undefined;
         const kept = merge(known.before, known.keptBack);
-        return {
-          answer: undefined,
-          write: written({ until: 0, opened: [], told: false, counted: [], keptBack: kept }),
-        };
-      });
-    },
+        return { until: 0, opened: [], told: false, counted: [], keptBack: kept };
+      }),
   };
+}
+
+function isOpener(known: Interval | undefined, events: readonly string[]): boolean {
+  return known?.opened.some((id) => events.includes(id)) ?? false;
 }
 
 /** What nobody was told yet, and what came after it. */
 function merge(first: KeptBack | undefined, then: KeptBack | undefined): KeptBack | undefined {
   if (first === undefined || then === undefined) return first ?? then;
   return { count: first.count + then.count, since: Math.min(first.since, then.since) };
-}
-
-function readInterval(text: string | undefined): Interval | undefined {
-  return text === undefined ? undefined : interval.safeParse(parseJson(text)).data;
 }

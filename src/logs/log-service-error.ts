@@ -44,6 +44,8 @@ const mends: Readonly<Record<string, string>> = {
   ProjectNotExist: 'Check source.project and source.endpoint in trailbell.yml.',
   LogStoreNotExist: 'Check the name of the logstore in trailbell.yml.',
   ShardNotExist: 'The shard was removed; its range is gone.',
+  ENOTFOUND:
+    'Check source.endpoint; an intranet endpoint is reached from within Alibaba Cloud only.',
   InvalidCursor: 'The logs are older than the logstore keeps them; the range is gone.',
 };
 

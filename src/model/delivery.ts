@@ -20,6 +20,8 @@ export type Delivery =
       readonly kind: 'refused';
       readonly fault: 'configuration' | 'payload';
       readonly reason: string;
+      /** Whether an earlier try may have arrived. */
+      readonly mayHaveArrived?: boolean;
     }
   /** It may or may not have arrived: a time-out after sending, an answer that cannot be read. */
   | { readonly kind: 'unknown'; readonly reason: string; readonly form?: Form };

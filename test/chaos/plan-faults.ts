@@ -1,6 +1,6 @@
 import { type Chance, shuffled } from './chance.ts';
 import { type ChannelName, channels, type Fault, type FaultName, faults } from './faults.ts';
-import type { DueAlert, PlannedShard } from './plan-shards.ts';
+import type { PlannedRange } from './plan-shards.ts';
 import type { Size } from './sizes.ts';
 
 /** How often a pair meets these in its first try, where nothing rarer is planned for it. */
@@ -28,20 +28,26 @@ const common: Readonly<Record<ChannelName, readonly (readonly [FaultName, number
   ],
 };
 
+/** A worker that is killed leaves at least so many alerts behind that it has claimed. */
+const LEFT_BEHIND = 2;
+
 /** How often a try after a fault meets one as well. */
 const ONCE_MORE = 0.2;
 
 /** What a webhook does when it gets a message about an event for the nth time, from 0. */
 export type FaultOf = (channel: ChannelName, event: string, tries: number) => FaultName;
 
-/** Faults go by the event and the try, so that it does not matter who sends, or when. */
+/**
+ * Faults go by the event and the try, so that it does not matter who sends, or when. `atOnce` are the
+ * ranges that two workers get.
+ */
 export function planFaults(
   chance: Chance,
   size: Size,
-  shards: readonly PlannedShard[],
-  alerts: readonly DueAlert[],
+  ranges: readonly PlannedRange[],
+  atOnce: readonly PlannedRange[],
 ): FaultOf {
-  const rare = planRare(chance, size, shards, alerts);
+  const rare = planRare(chance, size, ranges, atOnce);
   return faultOf;
 
   function faultOf(channel: ChannelName, event: string, tries: number): FaultName {
@@ -59,21 +65,25 @@ interface Rare {
   readonly always: boolean;
 }
 
-/** Which pairs meet what is counted out. Redis is hit at even distances. */
+/** Which pairs meet what is counted out. */
 function planRare(
   chance: Chance,
   size: Size,
-  shards: readonly PlannedShard[],
-  alerts: readonly DueAlert[],
+  ranges: readonly PlannedRange[],
+  atOnce: readonly PlannedRange[],
 ): ReadonlyMap<string, Rare> {
-  const inTime = alerts
-    .map((due) => ({ ...due, when: due.group / (shards[due.shard]?.groups.length ?? 1) }))
-    .toSorted((a, b) => a.when - b.when);
   const planned = new Map<string, Rare>();
-  const plan = (channel: ChannelName, event: string | undefined, rare: Rare) => {
-    if (event !== undefined) planned.set(`${channel} ${event}`, rare);
+  const plan = (channel: ChannelName, event: string | undefined, fault: FaultName) => {
+    if (event !== undefined) planned.set(`${channel} ${event}`, { fault, always: false });
   };
 
+  // The one that comes first is still at its first message when the other one looks.
+  for (const { events } of atOnce) {
+    for (const channel of channels) plan(channel, events[0], 'slow');
+  }
+
+  // Redis is hit at even distances.
+  const inTime = ranges.toSorted((a, b) => a.when - b.when).flatMap(({ events }) => events);
   const outages = shuffled(
     chance,
     'outages',
@@ -83,34 +93,48 @@ function planRare(
   );
   for (const [at, fault] of outages.entries()) {
     const place = Math.floor(((at + 1) / (outages.length + 1)) * inTime.length);
-    plan(channels[at % 2] ?? 'slack', inTime[place]?.event, { fault, always: false });
+    plan(channels[at % 2] ?? 'slack', inTime[place], fault);
   }
 
-  const free = shuffled(
+  const pairs = shuffled(
     chance,
     'pairs',
-    alerts.flatMap(({ event, shard }) => channels.map((channel) => ({ event, shard, channel }))),
-  ).filter(({ event, channel }) => !planned.has(`${channel} ${event}`));
+    ranges.flatMap(({ shard, events }) =>
+      events.flatMap((event, at) =>
+        channels.map((channel) => ({ event, shard, channel, follow: events.length - 1 - at })),
+      ),
+    ),
+  );
   let turn = 0;
-  // The shards in turn: they wait for each other only at the end.
-  const draw = (fault: FaultName, pairs: number, always: boolean) => {
-    for (let left = pairs; left > 0; left -= 1) {
-      const pair = free.find(
-        ({ event, shard, channel }) =>
-          shard === turn % size.shards && !planned.has(`${channel} ${event}`),
-      );
-      turn += 1;
-      plan(pair?.channel ?? 'slack', pair?.event, { fault, always });
-    }
+  /** The shards in turn: they wait for each other only at the end. */
+  const draw = (fewest: number) => {
+    const pair = pairs.find(
+      ({ event, shard, channel, follow }) =>
+        shard === turn % size.shards && follow >= fewest && !planned.has(`${channel} ${event}`),
+    );
+    turn += 1;
+    return pair;
   };
-  for (const [fault, pairs] of size.rare) if (!isOutage(fault)) draw(fault, pairs, false);
-  draw('refusal', size.refusedForGood, true);
+  for (const [fault, count] of size.rare) {
+    for (let left = isOutage(fault) ? 0 : count; left > 0; left -= 1) {
+      const pair = draw(strikes(fault) === 'kills-sender' ? LEFT_BEHIND : 0);
+      if (pair) plan(pair.channel, pair.event, fault);
+    }
+  }
+  for (let left = size.refusedForGood; left > 0; left -= 1) {
+    const pair = draw(0);
+    if (pair) planned.set(`${pair.channel} ${pair.event}`, { fault: 'refusal', always: true });
+  }
   return planned;
 }
 
-function isOutage(name: FaultName): boolean {
+function strikes(name: FaultName): Fault['strikes'] {
   const fault: Fault = faults[name];
-  return fault.strikes === 'kills-redis' || fault.strikes === 'stalls-redis';
+  return fault.strikes;
+}
+
+function isOutage(name: FaultName): boolean {
+  return strikes(name) === 'kills-redis' || strikes(name) === 'stalls-redis';
 }
 
 /** The fault that a number from 0 up to 1 falls on. */

@@ -18,6 +18,17 @@ export interface DueAlert {
   readonly group: number;
 }
 
+/** What the trigger delivers at a time, where nothing goes wrong. */
+export interface PlannedRange {
+  /** Of its shard and the cut that it begins at. */
+  readonly name: string;
+  readonly shard: number;
+  /** How much of the shard stands before it, from 0 to 1. */
+  readonly when: number;
+  /** The events of its alerts, in order. */
+  readonly events: readonly string[];
+}
+
 /** Records in an order of their own, cut into groups, and the groups into ranges. */
 export function planShards(chance: Chance, size: Size): readonly PlannedShard[] {
   const kinds = shuffled(
@@ -60,6 +71,24 @@ export function dueAlerts(shards: readonly PlannedShard[]): readonly DueAlert[] 
       ),
     ),
   );
+}
+
+export function plannedRanges(shards: readonly PlannedShard[]): readonly PlannedRange[] {
+  return shards.flatMap(({ groups, cuts }, shard) =>
+    cuts.slice(0, -1).map((from, cut) => ({
+      name: rangeName(shard, cut),
+      shard,
+      when: from / groups.length,
+      events: groups
+        .slice(from, cuts[cut + 1])
+        .flat()
+        .flatMap((log) => (log.kind === 'alert' ? [log.event] : [])),
+    })),
+  );
+}
+
+export function rangeName(shard: number, cut: number): string {
+  return `${shard}/${cut}`;
 }
 
 function eventId(number: number): string {

@@ -1,6 +1,14 @@
 import { between, chanceOf, shuffled } from './chance.ts';
 import { type FaultOf, planFaults } from './plan-faults.ts';
-import { type DueAlert, dueAlerts, type PlannedShard, planShards } from './plan-shards.ts';
+import {
+  type DueAlert,
+  dueAlerts,
+  type PlannedRange,
+  plannedRanges,
+  type PlannedShard,
+  planShards,
+  rangeName,
+} from './plan-shards.ts';
 import type { Size } from './sizes.ts';
 
 /** How the trigger delivers a range this time. */
@@ -34,46 +42,34 @@ export interface Plan {
 export function planRun(seed: number, size: Size): Plan {
   const chance = chanceOf(seed);
   const shards = planShards(chance, size);
-  const alerts = dueAlerts(shards);
-  const ranges = shuffled(
-    chance,
-    'ranges',
-    shards.flatMap(({ cuts }, shard) =>
-      cuts.slice(0, -1).map((from, cut) => ({
-        shard,
-        from,
-        until: cuts[cut + 1] ?? from,
-        name: `${shard}/${cut}`,
-      })),
-    ),
-  );
+  const ranges = shuffled(chance, 'ranges', plannedRanges(shards));
   // Where nothing is due, two at once prove nothing.
-  const busy = ranges
-    .filter(({ shard, from, until }) =>
-      alerts.some((due) => due.shard === shard && due.group >= from && due.group < until),
-    )
-    .map(({ name }) => name);
-  const atOnce = new Set(busy.slice(0, size.atOnce));
-  const again = new Set(busy.slice(size.atOnce, size.atOnce + size.again));
-  const killed = new Set(busy.toReversed().slice(0, size.timedKills));
+  const busy = ranges.filter(({ events }) => events.length > 0);
+  const atOnce = busy.slice(0, size.atOnce);
+  const again = busy.slice(size.atOnce, size.atOnce + size.again);
+  const killed = busy.toReversed().slice(0, size.timedKills);
+  const isAmong = (some: readonly PlannedRange[], shard: number, cut: number): boolean =>
+    some.some(({ name }) => name === rangeName(shard, cut));
 
   return {
     seed,
     size,
     shards,
-    alerts,
-    faultOf: planFaults(chance, size, shards, alerts),
+    alerts: dueAlerts(shards),
+    faultOf: planFaults(chance, size, ranges, atOnce),
     lateness: (event) => between(chance('late', event), 200, 1_500),
     handover(shard, cut, attempt) {
-      const name = `${shard}/${cut}`;
+      const first = attempt === 0;
       return {
-        workers: attempt === 0 && atOnce.has(name) ? 2 : 1,
-        longer: attempt > 0 && chance('longer', name, attempt) < 0.3 ? 1 : 0,
+        workers: first && isAmong(atOnce, shard, cut) ? 2 : 1,
+        longer: !first && chance('longer', shard, cut, attempt) < 0.3 ? 1 : 0,
         killAfter:
-          attempt === 0 && killed.has(name) ? between(chance('when', name), 2, 60) : undefined,
+          first && isAmong(killed, shard, cut)
+            ? between(chance('when', shard, cut), 2, 60)
+            : undefined,
       };
     },
-    comesAgain: (shard, cut) => again.has(`${shard}/${cut}`),
+    comesAgain: (shard, cut) => isAmong(again, shard, cut),
     pause: (shard, cut, attempt) =>
       Math.min(1_000, 100 * 2 ** attempt) * (0.5 + chance('pause', shard, cut, attempt) / 2),
     outage: (time) => between(chance('outage', time), 200, size.longestOutage),

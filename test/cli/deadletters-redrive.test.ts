@@ -115,6 +115,44 @@ test('letters are chosen by the beginning of their ids, by kind, or only listed'
   expect(await list()).toMatchObject([{ kind: 'range' }]);
 });
 
+test('whoever interrupts leaves the rest as it is', async () => {
+  await keep(alertLetter({ channel: 'slack' }));
+  const said = await call(['--all'], KEYS, AbortSignal.abort());
+  expect(said).toMatchObject({ code: 1, err: ['interrupted: 1 dead letter not tried'] });
+  expect(shown()).toEqual([]);
+  expect(await list()).toHaveLength(1);
+});
+
+test('a letter of another logstore is left alone: its cursors mean something else here', async () => {
+  const { begin, end } = world.put([deletion()]);
+  await keep(rangeLetter({ logstore: 'another', beginCursor: begin, endCursor: end }));
+  const said = await redrive('--all', '--json');
+  expect(parsed(said)).toEqual([
+    expect.objectContaining({ kind: 'failed', reason: expect.stringContaining('another') }),
+  ]);
+  expect(shown()).toEqual([]);
+});
+
+test('a record that is not there any more stays a dead letter', async () => {
+  const { begin, end } = world.put([deletion()]);
+  const origin = { logstore: 'actiontrail_example', shard: 0, cursor: begin, index: 7 };
+  await keep(recordLetter({ origin, endCursor: end }));
+  expect(parsed(await redrive('--all', '--json'))).toMatchObject([{ kind: 'failed' }]);
+  expect(await list()).toHaveLength(1);
+});
+
+test('a record that is of no interest by now is settled', async () => {
+  const { begin, end } = world.put([deletion({ eventName: 'ListVpcEndpoints' })]);
+  const origin = { logstore: 'actiontrail_example', shard: 0, cursor: begin, index: 0 };
+  await keep(recordLetter({ origin, endCursor: end }));
+  expect(parsed(await redrive('--all', '--json'))).toMatchObject([{ kind: 'settled' }]);
+});
+
+test('entries that cannot be read are said', async () => {
+  await writeFile(file, 'half a line\n');
+  expect((await redrive('--all')).err.join()).toContain('1 entry could not be read');
+});
+
 /** As the pipeline makes it: so a letter that is written again is known to be the same. */
 function idOf(cursor: string): string {
   return letterId(['record', 'actiontrail_example', 0, cursor, 0]);
@@ -129,14 +167,18 @@ function redrive(...words: readonly string[]): Promise<Said> {
   return call(words, KEYS);
 }
 
-function call(words: readonly string[], keys: Readonly<Record<string, string>>): Promise<Said> {
+function call(
+  words: readonly string[],
+  keys: Readonly<Record<string, string>>,
+  interrupted = new AbortController().signal,
+): Promise<Said> {
   const env = {
     ...world.env,
     ...keys,
     LOG_PROJECT: 'example',
     LOG_LOGSTORE: 'actiontrail_example',
   };
-  return cli(['deadletters', 'redrive', '--file', file, ...words], { directory, env });
+  return cli(['deadletters', 'redrive', '--file', file, ...words], { directory, env, interrupted });
 }
 
 async function list(): Promise<readonly { readonly id?: string }[]> {

@@ -28,7 +28,7 @@ async function place(options: Parameters<typeof start>[0] = {}) {
   return {
     service,
     client,
-    open: (changes = {}) => openLogLetters(client, { ...pace, ...changes }),
+    open: (changes = {}) => openLogLetters(client, () => ({ ...pace, ...changes })),
   };
 }
 

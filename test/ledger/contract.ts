@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Repeats } from '../../src/ledger/repeats.ts';
 import { windowsContract } from './windows-contract.ts';
 
 /** What every ledger keeps to. `open` makes an empty one that remembers for so long. */
@@ -88,6 +89,40 @@ export function ledgerContract(
     expect(await claims.claim(['a'], bob)).toEqual([{ kind: 'ended', as: 'told' }]);
   });
 
+  test(`${name}: what is asked for again is remembered for as long again`, async () => {
+    let time = 0;
+    const { claims } = await open(() => time, 1_000);
+    await claims.end(['a'], 'ann', 'told');
+    time = 900;
+    expect(await claims.claim(['a'], ann)).toEqual([{ kind: 'ended', as: 'told' }]);
+    time = 1_800;
+    expect(await claims.claim(['a'], ann)).toEqual([{ kind: 'ended', as: 'told' }]);
+  });
+
+  test(`${name}: what was told was told, whoever says something else later`, async () => {
+    const { claims } = await at(0);
+    await claims.end(['a'], 'ann', 'dead');
+    await claims.end(['a'], 'bob', 'suppressed');
+    expect(await claims.claim(['a'], cid)).toEqual([{ kind: 'ended', as: 'dead' }]);
+    await claims.end(['a'], 'bob', 'told');
+    await claims.end(['a'], 'ann', 'dead');
+    expect(await claims.claim(['a'], cid)).toEqual([{ kind: 'ended', as: 'told' }]);
+  });
+
+  test(`${name}: a lease of somebody whose clock was days ahead holds nothing`, async () => {
+    const { claims } = await at(0);
+    await claims.claim(['a'], { owner: 'ann', until: 30 * 24 * 3_600_000 });
+    expect(await claims.claim(['a'], bob)).toEqual([repeat]);
+  });
+
+  test(`${name}: several alerts ring or not in one go`, async () => {
+    const { repeats } = await at(0);
+    const ask = (group: string, id: string) => ({ group, events: [id], intervalMs: 100 });
+    expect(await repeats.ring([])).toEqual([]);
+    const answers = await repeats.ring([ask('g', 'a'), ask('h', 'b'), ask('g', 'c')]);
+    expect(answers).toEqual([rings, rings, { kind: 'suppressed' }]);
+  });
+
   test(`${name}: of twenty who claim at once, one gets each key`, async () => {
     const { claims } = await at(0);
     const keys = ['a', 'b', 'c'];
@@ -116,7 +151,7 @@ export function ledgerContract(
   test(`${name}: repeats are counted, and the next that rings tells of them`, async () => {
     let time = 0;
     const { repeats } = await open(() => time, 60_000);
-    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    const ring = ringer(repeats);
     expect(await ring('a')).toEqual(rings);
     time = 10;
     expect(await ring('b', 'c')).toEqual({ kind: 'suppressed' });
@@ -126,13 +161,13 @@ export function ledgerContract(
     expect(await ring('e')).toEqual({ kind: 'rings', keptBack: { count: 3, since: 10 } });
     time = 200;
     expect(await ring('f')).toEqual(rings);
-    expect(await repeats.ring({ group: 'h', events: ['f'], intervalMs: 100 })).toEqual(rings);
+    expect(await repeats.ring([{ group: 'h', events: ['f'], intervalMs: 100 }])).toEqual([rings]);
   });
 
   test(`${name}: the same event gets the same decision`, async () => {
     let time = 0;
     const { repeats } = await open(() => time, 60_000);
-    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    const ring = ringer(repeats);
     await ring('a', 'b');
     await ring('c');
     expect(await ring('a')).toEqual(rings);
@@ -145,22 +180,22 @@ export function ledgerContract(
 
   test(`${name}: where nobody could be told, the next one rings and tells of all`, async () => {
     const { repeats } = await at(0);
-    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    const ring = ringer(repeats);
     await ring('a');
     await ring('b');
-    await repeats.reopen('g', ['b']);
+    await repeats.reopen([{ group: 'g', events: ['b'] }]);
     expect(await ring('c')).toEqual({ kind: 'suppressed' });
-    await repeats.reopen('g', ['a']);
+    await repeats.reopen([{ group: 'g', events: ['a'] }]);
     expect(await ring('d')).toEqual({ kind: 'rings', keptBack: { count: 2, since: 0 } });
   });
 
   test(`${name}: where somebody was told, the interval stands`, async () => {
     const { repeats } = await at(0);
-    const ring = (...events: string[]) => repeats.ring({ group: 'g', events, intervalMs: 100 });
+    const ring = ringer(repeats);
     await ring('a');
-    await repeats.confirm('g', ['b']);
-    await repeats.confirm('g', ['a']);
-    await repeats.reopen('g', ['a']);
+    await repeats.confirm([{ group: 'g', events: ['b'] }]);
+    await repeats.confirm([{ group: 'g', events: ['a'] }]);
+    await repeats.reopen([{ group: 'g', events: ['a'] }]);
     expect(await ring('b')).toEqual({ kind: 'suppressed' });
     expect(await ring('a')).toEqual(rings);
   });
@@ -206,3 +241,9 @@ const cid = { owner: 'cid', until: 300 };
 const fresh = { kind: 'ours', mayRepeat: false };
 const repeat = { kind: 'ours', mayRepeat: true };
 const rings = { kind: 'rings', keptBack: undefined };
+
+/** Asks for one alert of group g. */
+function ringer(repeats: Repeats) {
+  return async (...events: string[]) =>
+    (await repeats.ring([{ group: 'g', events, intervalMs: 100 }]))[0];
+}

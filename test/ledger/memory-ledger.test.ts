@@ -17,9 +17,12 @@ test('memory is bounded: what was claimed or ended longest ago goes first', asyn
 test('memory forgets what it need not remember any longer', async () => {
   let time = 0;
   const { claims } = createMemoryLedger({ now: () => time, rememberMs: 1_000 });
-  await claims.end(['a'], 'ann', 'told');
+  await claims.end(['a', 'b'], 'ann', 'told');
   time = 999;
   expect(await claims.claim(['a'], claimant)).toMatchObject([{ kind: 'ended' }]);
   time = 1_000;
-  expect(await claims.claim(['a'], claimant)).toMatchObject([{ kind: 'ours' }]);
+  expect(await claims.claim(['a', 'b'], claimant)).toMatchObject([
+    { kind: 'ended' },
+    { kind: 'ours' },
+  ]);
 });

@@ -184,7 +184,7 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
     /** All dead letters, those of the file before those of the logstore. */
     async letters(): Promise<readonly DeadLetter[]> {
       const letters: DeadLetter[] = [];
-      const stores = [openFileLetters(lettersFile), openLogLetters(openStore(LETTERS), pace)];
+      const stores = [openFileLetters(lettersFile), openLogLetters(openStore(LETTERS), () => pace)];
       for (const store of stores) {
         for await (const entry of store.read(0)) {
           if (entry.kind === 'unreadable') throw new Error('a dead letter cannot be read');

@@ -32,6 +32,9 @@ export interface RedisConnectionOptions {
   readonly restMs?: number;
 }
 
+/** A Redis that restarts is back within seconds, and the sooner it is asked the less is told twice. */
+const SHORT_REST_MS = 250;
+
 /** How long Redis may take to answer our goodbye before the socket is closed all the same. */
 const GOODBYE_MS = 100;
 
@@ -47,7 +50,9 @@ export function createRedisConnection({
   restMs = 5_000,
 }: RedisConnectionOptions): RedisConnection {
   let current: Promise<Redis> | undefined;
-  let failure: { readonly error: LedgerDownError; readonly at: number } | undefined;
+  let failure:
+    | { readonly error: LedgerDownError; readonly at: number; readonly forMs: number }
+    | undefined;
   let lost = false;
   const waiting = new Set<Promise<void>>();
 
@@ -55,13 +60,16 @@ export function createRedisConnection({
     return within(timeoutMs, promise, `Redis: ${late} within ${timeoutMs} ms.`);
   }
 
-  function fail(error: LedgerDownError): void {
-    failure = { error, at: now() };
+  /** What was late, or of no use, is rested from for long. What failed at once costs little to try. */
+  function fail(thrown: unknown, error: LedgerDownError): void {
+    const forMs = thrown instanceof LedgerDownError ? restMs : Math.min(SHORT_REST_MS, restMs);
+    failure = { error, at: now(), forMs };
   }
 
   /** A clock that was set back must not keep Redis away. */
   function checkRested(): void {
-    if (failure !== undefined && Math.abs(now() - failure.at) < restMs) throw failure.error;
+    if (failure === undefined || Math.abs(now() - failure.at) >= failure.forMs) return;
+    throw failure.error;
   }
 
   async function run<Answer>(command: (redis: Redis) => Promise<Answer>): Promise<Answer> {
@@ -74,7 +82,7 @@ export function createRedisConnection({
       const refusal = refusalOf(error);
       const down = ledgerDown(error);
       // A Redis that refuses is there, and costs no wait.
-      if (refusal === undefined) fail(down);
+      if (refusal === undefined) fail(error, down);
       // After a failover this is a replica, and its address has become that of the new master.
       if (refusal === undefined || refusal === 'READONLY') {
         forget(opening);
@@ -134,7 +142,7 @@ export function createRedisConnection({
     } catch (error) {
       redis.disconnect();
       const down = ledgerDown(error instanceof LedgerDownError ? error : (reason ?? error));
-      fail(down);
+      fail(error, down);
       throw down;
     }
   }
@@ -157,6 +165,7 @@ export function createRedisConnection({
       const closing = current;
       current = undefined;
       lost = false;
+      failure = undefined;
       const redis = await closing?.catch(() => undefined);
       if (redis !== undefined) await close(redis);
     },

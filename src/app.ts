@@ -25,6 +25,7 @@ import { type Pipeline, runPipeline, type Turn } from './pipeline.ts';
 import type { Project } from './project.ts';
 import { redrive, type Redriven } from './redrive.ts';
 import { openRuleBook } from './rule-book.ts';
+import { ruleId } from './rule-faults.ts';
 import { openDeadLetters, openHistory } from './stores.ts';
 
 export type { Redriven } from './redrive.ts';
@@ -87,6 +88,7 @@ export function createApp({
     const config = resolveConfig(project.config, env);
     checkEndpoint(config.source.endpoint, allowLoopback);
     const faults = new Map<string, Notice>();
+    const titles = new Map(project.rules.map(({ rule }) => [ruleId(rule), rule.title]));
     const ledger = openLedger(config.ledger, { now, journal });
     const rules = openRuleBook({
       ...project,
@@ -95,7 +97,8 @@ export function createApp({
       onFault(rule, event, thrown) {
         const error = errorName(thrown);
         journal({ kind: 'rule-failed', rule, event, error });
-        faults.set(rule, { kind: 'rule-failed', rule, error });
+        const title = titles.get(rule) ?? rule;
+        faults.set(rule, { kind: 'rule-failed', rule, title, error });
       },
       onBound: ({ kind, correlation, count }) =>
         journal({ kind: 'correlation-bound', bound: kind, correlation, count }),
@@ -153,6 +156,7 @@ export function createApp({
     const pipeline: Pipeline = {
       ...story,
       channels: channels.map((channel) => recordedChannel(channel, history.add, now)),
+      keepsLetters: letters !== undefined,
       keepLetters: async (all) => letters?.write(all),
     };
     ledger.wake();
@@ -211,7 +215,7 @@ interface Opened {
   readonly config: Config;
   readonly ledger: Ledger;
   readonly channels: readonly Channel[];
-  readonly story: Omit<Pipeline, 'channels' | 'keepLetters'>;
+  readonly story: Omit<Pipeline, 'channels' | 'keepsLetters' | 'keepLetters'>;
 }
 
 interface Called {

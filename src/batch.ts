@@ -53,6 +53,7 @@ class TooManyHeldError extends Error {
 export function openBatch(options: BatchOptions) {
   const { channels, ledger, journal, tally, turn, givenUp, attempts, logstore } = options;
   const claimant = { owner: turn.owner, until: turn.leaseEnd };
+  const { keepsLetters: isKept } = options;
   const names = channels.map(({ name }) => name);
   const isLast = givenUp !== undefined;
   const patience = {
@@ -152,7 +153,8 @@ export function openBatch(options: BatchOptions) {
           if (fate.kind !== 'waiting') failing.add(channel);
         }
         if (fate.kind !== 'refused' || fate.fault !== 'configuration') continue;
-        notices.set(channel, { kind: 'dead-channel', channel, reason: fate.reason });
+        const { reason } = fate;
+        notices.set(channel, { kind: 'dead-channel', channel, reason, isKept });
       }
     }
   }

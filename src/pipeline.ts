@@ -23,6 +23,8 @@ export interface Pipeline {
   readonly sayNotice: (notice: Notice, occasion: string, channel: string) => Notification;
   /** For how long repeats of a rule's alert are only counted; 0 where all of them ring. */
   readonly repeatIntervalMs: (rule: RuleSnapshot) => number;
+  /** Whether what is given up is kept anywhere but in the journal. */
+  readonly keepsLetters: boolean;
   /** Keeps what is given up; rejects where that may not have worked. */
   readonly keepLetters: (letters: readonly DeadLetter[]) => Promise<void>;
   /** What went wrong with rules since it was last asked, each rule once. */

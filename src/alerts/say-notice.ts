@@ -7,7 +7,7 @@ import { words } from './words.ts';
 
 /** Words a notice. `occasion` tells it from the next time that the same is to be said. */
 export function sayNotice(notice: Notice, occasion: string, locale: Locale): Notification {
-  const { levels, whatToDo, cut, withheld } = words[locale];
+  const { levels, whatToDo, cut, inJournal } = words[locale];
   const { title, sentence, steps } = said[locale](notice);
   return {
     kind: 'notice',
@@ -19,7 +19,7 @@ export function sayNotice(notice: Notice, occasion: string, locale: Locale): Not
     steps: { label: whatToDo, items: steps.map((step) => [label(step)]) },
     links: [],
     footer: [label('trailbell')],
-    minimal: [[label(withheld)]],
+    minimal: [[label(inJournal)]],
     cut,
   };
 }
@@ -36,49 +36,54 @@ const said: Readonly<Record<Locale, (notice: Notice) => Said>> = {
       ? {
           title: [label('Channel '), value(notice.channel), label(' refuses its messages')],
           sentence: [
-            label('It answered '),
+            label('It answered: '),
             value(notice.reason),
-            label('. What it refuses is kept as dead letters, and is not sent again by itself.'),
+            label(
+              notice.isKept
+                ? '. Its alerts are kept as dead letters, and are not sent again by themselves.'
+                : ". Its alerts are in the function's log only: dead_letters is not set.",
+            ),
           ],
           steps: [
-            `Mend channels.${notice.channel} in trailbell.yml, or its webhook in the chat`,
-            'Then run npx trailbell deadletters redrive --all',
+            `Mend channels.${notice.channel} in trailbell.yml, or its robot or app in the chat`,
+            ...(notice.isKept ? [`Then run ${REDRIVE}`] : []),
           ],
         }
       : {
-          title: [label('A rule could not be evaluated')],
+          title: [label('Rule could not be evaluated: '), value(notice.title)],
           sentence: [
-            label('Rule '),
-            value(notice.rule),
-            label(' failed and may have missed something: '),
+            label('It failed and may have missed something: '),
             value(notice.error),
             label('. The other rules go on.'),
           ],
-          steps: ["Find the events under rule-failed in the function's log", 'Mend the rule'],
+          steps: [
+            `Find the events under rule-failed in the function's log (rule ${notice.rule})`,
+            'Mend the rule',
+          ],
         },
   zh: (notice) =>
     notice.kind === 'dead-channel'
       ? {
           title: [label('通知渠道 '), value(notice.channel), label(' 拒收消息')],
           sentence: [
-            label('拒收原因：'),
+            label('渠道返回：'),
             value(notice.reason),
-            label('。被拒收的告警已存为死信，不会自动重发。'),
+            label(
+              notice.isKept
+                ? '。其告警已存入死信，不会自动重发。'
+                : '。未配置 dead_letters，其告警仅记录在函数日志中。',
+            ),
           ],
           steps: [
-            `修复 trailbell.yml 中的 channels.${notice.channel}，或在群聊中修复其 webhook`,
-            '然后运行 npx trailbell deadletters redrive --all',
+            `修复 trailbell.yml 中的 channels.${notice.channel}，或在群设置中恢复机器人`,
+            ...(notice.isKept ? [`然后运行 ${REDRIVE}`] : []),
           ],
         }
       : {
-          title: [label('有规则执行出错')],
-          sentence: [
-            label('规则 '),
-            value(notice.rule),
-            label(' 执行出错，可能漏报：'),
-            value(notice.error),
-            label('。其他规则不受影响。'),
-          ],
-          steps: ['在函数日志中按 rule-failed 查找相关事件', '修复该规则'],
+          title: [label('规则执行出错：'), value(notice.title)],
+          sentence: [label('该规则可能漏报：'), value(notice.error), label('。其他规则不受影响。')],
+          steps: [`在函数日志中按 rule-failed 查找相关事件（规则 ${notice.rule}）`, '修复该规则'],
         },
 };
+
+const REDRIVE = 'npx trailbell deadletters redrive --all --kind alert';

@@ -69,6 +69,8 @@ export interface Words {
   readonly alert: string;
   readonly cut: string;
   readonly withheld: string;
+  /** In place of a notice that a channel refused. */
+  readonly inJournal: string;
 }
 
 export const words: Readonly<Record<Locale, Words>> = {
@@ -118,7 +120,7 @@ export const words: Readonly<Record<Locale, Words>> = {
       `${count} ${count === 1 ? 'event' : 'events'} within ${duration(seconds, ['s', 'min', 'h', 'd'])}`,
     latest: (count) => `the latest ${count} are told here`,
     repeats: 'Repeats',
-    keptBack: (count, since) => `${count} more kept back since ${since}`,
+    keptBack: (count, since) => `${count} more like this since ${since}, counted but not sent`,
     mayRepeat: ' · may be a repeat',
     callers: 'Callers',
     parameters: 'Parameters',
@@ -139,6 +141,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     rule: 'rule',
     alert: 'alert',
     cut: '… cut to fit: the rest is in ActionTrail under the event id below.',
+    inJournal: "Details are in the function's log, under notice.",
     withheld: 'The full message was refused by this channel. Find the event in ActionTrail:',
   },
   zh: {
@@ -187,7 +190,7 @@ export const words: Readonly<Record<Locale, Words>> = {
       `${duration(seconds, ['秒', '分钟', '小时', '天'])}内 ${count} 个事件`,
     latest: (count) => `以下仅列出最近 ${count} 个`,
     repeats: '重复',
-    keptBack: (count, since) => `自 ${since} 起另有 ${count} 次未逐条通知`,
+    keptBack: (count, since) => `自 ${since} 起另有 ${count} 次同类操作，已计数、未单独通知`,
     mayRepeat: ' · 可能是重复通知',
     callers: '操作者',
     parameters: '参数',
@@ -208,6 +211,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     rule: '规则',
     alert: '告警',
     cut: '…… 内容过长已截断，请凭下方事件 ID 在操作审计中查看。',
+    inJournal: '详情见函数日志中的 notice。',
     withheld: '完整消息被该渠道拒收，请在操作审计中查看此事件：',
   },
 };

@@ -1,5 +1,8 @@
-/** `1 letter`, `3 letters`, `2 entries` */
-export function numberOf(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+/** `1 letter`, `3 letters`, `2 entries`; where the plural is another, it is given. */
+export function numberOf(count: number, one: string, many = pluralOf(one)): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function pluralOf(noun: string): string {
+  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }

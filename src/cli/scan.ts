@@ -10,6 +10,7 @@ import { logsourceApplies } from '../sigma/logsource.ts';
 import { renderProblem } from '../sigma/render-problem.ts';
 import type { Logsource } from '../sigma/rule.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
+import { numberOf } from './number-of.ts';
 import { openEvents } from './open-events.ts';
 import { visible } from './plain-text.ts';
 import { readLines } from './read-lines.ts';
@@ -75,7 +76,7 @@ Example: trailbell scan --rules rules --events trail.ndjson | jq -r .title | sor
       terminal.err(`${renderProblem(problem, text)}\n`);
     }
     if (read.problems.length > 0 && !values['skip-invalid']) {
-      const problems = numberOf(read.problems.length, 'problem', 'problems');
+      const problems = numberOf(read.problems.length, 'problem');
       terminal.err(`${problems}; to pass over such rules, say --skip-invalid`);
       return 1;
     }
@@ -154,12 +155,12 @@ async function scanEvents(
   progress.hide();
   for (const { line, why } of malformed) terminal.err(`line ${line} holds no record: ${why}`);
   const rest = count.malformed - malformed.length;
-  if (rest > 0) terminal.err(`and ${numberOf(rest, 'line', 'lines')} more`);
+  if (rest > 0) terminal.err(`and ${numberOf(rest, 'line')} more`);
   if (count.malformed > 0 && count.records === 0) terminal.err(HINT);
   const all = [
     terminal.interrupted.aborted ? 'interrupted' : '',
-    `${numberOf(count.lines, 'line', 'lines')}, ${count.malformed} malformed`,
-    numberOf(rules.rules.length + rules.correlations.length, 'rule', 'rules'),
+    `${numberOf(count.lines, 'line')}, ${count.malformed} malformed`,
+    numberOf(rules.rules.length + rules.correlations.length, 'rule'),
     numberOf(count.matches, 'match', 'matches'),
   ];
   terminal.err(all.filter((part) => part !== '').join(' · '));
@@ -167,10 +168,6 @@ async function scanEvents(
 
 const HINT =
   "each line has to be one JSON object: jq -c . makes it so, and jq -c '.[]' of a list of objects";
-
-function numberOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 const MOST_NAMED = 10;
 

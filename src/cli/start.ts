@@ -6,6 +6,7 @@ import { type Locale, locales } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
+import { numberOf } from './number-of.ts';
 import { plainText, visible } from './plain-text.ts';
 import { type Style, styleFor } from './style.ts';
 import { troubleLine } from './trouble-line.ts';
@@ -140,7 +141,8 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
           const { records, malformed, matches, alerts, owed, delivered, retried, deadLetters, ms } =
             entry;
           out(
-            `${records} records (${malformed} malformed) · ${matches} matches · ${alerts} alerts`,
+            `${numberOf(records, 'record')} (${malformed} malformed) · ` +
+              `${numberOf(matches, 'match', 'matches')} · ${numberOf(alerts, 'alert')}`,
           );
           out(
             `${delivered} of ${owed} messages delivered, ${retried} to retry, ` +
@@ -148,8 +150,8 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
           );
           const letters = malformed + deadLetters;
           if (letters === 0) return;
-          const noun = letters === 1 ? 'dead letter' : 'dead letters';
-          return err(`${letters} ${noun}: npx trailbell deadletters list --file ${DEAD_LETTERS}`);
+          const list = `npx trailbell deadletters list --file ${DEAD_LETTERS}`;
+          return err(`${numberOf(letters, 'dead letter')}: ${list}`);
         }
         default: {
           const line = troubleLine(entry);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../model/fields.ts';
-import type { Cells } from './cells.ts';
+import { type Cells, readCell } from './cells.ts';
 import { addFiring, addSightings, openWindowGroup, type WindowGroup } from './window-group.ts';
 import type { Windows } from './windows.ts';
 
@@ -64,7 +63,7 @@ export function createCellWindows(
 
 /** What is not one of ours is as if it were not there. */
 function readGroup(text: string | undefined): WindowGroup {
-  const known = text === undefined ? undefined : record.safeParse(parseJson(text)).data;
+  const known = readCell(record, text);
   return openWindowGroup(known && { ...known, since: known.since ?? -Infinity });
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pickDetails } from '../../src/alerts/details.ts';
-import { isSecretName, redact } from '../../src/alerts/redact.ts';
-import { takeSample } from '../../src/alerts/sample.ts';
+import { excerpt, isSecretName, redact } from '../../src/alerts/redact.ts';
+import { takeSample, tidy } from '../../src/alerts/sample.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
 
 test.each([
@@ -131,6 +131,12 @@ test('parameters of any depth and size make a short text', () => {
   const details = pickDetails({ ...eventOf(deletion()), parameters: requestParameters }, []);
   expect(details.map(({ name }) => name)).toEqual(['Deep', 'Long', 'List']);
   for (const { value } of details) expect(value.length).toBeLessThanOrEqual(200);
+});
+
+test('half a secret in front of a cut is redacted', () => {
+  const secret = ' redis://user:SuperSecretPassword@host/0';
+  expect(excerpt(() => 'x'.repeat(475) + secret)).toMatch(/user:\[redacted\]…?$/);
+  expect(tidy('x'.repeat(275) + secret)).toMatch(/user:\[redacted\]…?$/);
 });
 
 test('a sample keeps no record and no whole access key', () => {

@@ -223,7 +223,7 @@ test('an id in another shape than ActionTrail gives it is left out', () => {
 });
 
 test.each([
-  ['en', ' · may be a repeat', '3 more kept back since 2026-11-21 15:00:00 Asia/Shanghai'],
+  ['en', ' · may be a repeat', '3 more like this since 2026-11-21 15:00:00 Asia/Shanghai'],
   ['zh', ' · 可能是重复通知', '自 2026-11-21 15:00:00 Asia/Shanghai'],
 ] as const)('%s says what may be a repeat, and what was kept back', (locale, repeat, kept) => {
   const keptBack = { count: 3, since: Date.parse('2026-11-21T07:00:00Z') };

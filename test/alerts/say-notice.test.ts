@@ -4,8 +4,8 @@ import { locales } from '../../src/model/locale.ts';
 import type { Notice } from '../../src/model/notice.ts';
 
 const notices: readonly Notice[] = [
-  { kind: 'dead-channel', channel: 'slack', reason: 'channel_is_archived' },
-  { kind: 'rule-failed', rule: 'rule-1', error: 'RangeError' },
+  { kind: 'dead-channel', channel: 'slack', reason: 'channel_is_archived', isKept: true },
+  { kind: 'rule-failed', rule: 'rule-1', title: 'Rule one', error: 'RangeError' },
 ];
 
 test.each(locales.flatMap((locale) => notices.map((notice) => ({ locale, notice }))))(
@@ -14,10 +14,17 @@ test.each(locales.flatMap((locale) => notices.map((notice) => ({ locale, notice 
     const said = sayNotice(notice, '1', locale);
     const about = notice.kind === 'dead-channel' ? notice.channel : notice.rule;
     expect(said.kind).toBe('notice');
-    expect(JSON.stringify([said.title, said.sentence])).toContain(about);
+    expect(JSON.stringify(said)).toContain(about);
     expect(said.steps.items.length).toBeGreaterThan(0);
   },
 );
+
+test.each(locales)('where nothing is kept, a dead channel says so in %s', (locale) => {
+  const lost: Notice = { kind: 'dead-channel', channel: 'slack', reason: 'gone', isKept: false };
+  const said = JSON.stringify(sayNotice(lost, '1', locale));
+  expect(said).toContain('dead_letters');
+  expect(said).not.toContain('redrive');
+});
 
 test('a notice has the same id on the same occasion, and another one on the next', () => {
   const ids = notices.flatMap((notice) =>

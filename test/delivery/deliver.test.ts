@@ -152,7 +152,7 @@ test('within a repeat interval an alert is counted, and the next one says so', a
   await run([a], alerts(['high'], ['a'], '3'), shared);
   expect(a.sent).toHaveLength(2);
   const repeats = a.sent[1]?.facts.find(({ label }) => label === 'Repeats');
-  expect(JSON.stringify(repeats)).toContain('1 more kept back since 1970-01-01 00:00:00 UTC');
+  expect(JSON.stringify(repeats)).toContain('1 more like this since 1970-01-01 00:00:00 UTC');
 });
 
 const plainRule = { tags: [], fields: [], runbook: [], zh: {} };

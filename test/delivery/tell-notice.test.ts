@@ -7,7 +7,7 @@ import type { Delivery } from '../../src/model/delivery.ts';
 import type { Notice } from '../../src/model/notice.ts';
 import { createClock } from '../support/clock.ts';
 
-const dead: Notice = { kind: 'dead-channel', channel: 'a', reason: 'no_service' };
+const dead: Notice = { kind: 'dead-channel', channel: 'a', reason: 'no_service', isKept: true };
 const taken: Delivery = { kind: 'delivered', form: 'full' };
 const refused: Delivery = { kind: 'refused', fault: 'configuration', reason: 'no_service' };
 
@@ -22,7 +22,12 @@ test('a dead channel is told of through the first other one that takes it, once 
 
 test('a rule that fails is told of once an hour, whatever happened', async () => {
   const world = open({ a: taken });
-  const failed = (rule: string): Notice => ({ kind: 'rule-failed', rule, error: 'RangeError' });
+  const failed = (rule: string): Notice => ({
+    kind: 'rule-failed',
+    rule,
+    title: 'Rule',
+    error: 'RangeError',
+  });
   expect(await world.tell(failed('1'))).toMatchObject({ kind: 'told' });
   expect(await world.tell(failed('1'))).toMatchObject({ kind: 'told-before' });
   expect(await world.tell(failed('2'))).toMatchObject({ kind: 'told' });

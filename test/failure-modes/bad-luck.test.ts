@@ -5,7 +5,7 @@ import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { deletion, deletionsByMany } from '../support/audit-event.ts';
 import { accepted, madeUpFetch } from '../support/made-up-fetch.ts';
 import { openWorld } from '../support/open-world.ts';
-import { deletedRule, ruleOf, rulesOf } from '../support/rules.ts';
+import { deletedRule, MANY, manyDeleted, ruleOf, rulesOf } from '../support/rules.ts';
 import { MARK, timesTold, toldOnce } from '../support/told.ts';
 import { interceptVendors, says, times, vendorEnv } from '../support/vendors.ts';
 
@@ -21,6 +21,13 @@ test('an event that stands twice in a page, in two pages and in two shards is to
   await world.deliver([event(0), event(0), ...deletionsByMany(5).slice(1), event(0)]);
   await world.trigger(world.put([event(0)], 1), 1);
   expect(timesTold(world, 1)).toEqual(toldOnce(1));
+});
+
+test('a record that stands twice, on two pages, completes a correlation once', async () => {
+  const world = await openWorld({}, rulesOf(deletedRule, manyDeleted(3)));
+  await world.deliver([event(0), event(1), event(2), event(2)]);
+  expect(world.journaled('alert')).toMatchObject([{ rule: MANY }]);
+  expect([world.shown('dingtalk').length, world.shown('slack').length]).toEqual([1, 1]);
 });
 
 test('an event that two rules match is an alert of each, and each is owed on its own', async () => {

@@ -23,7 +23,7 @@ const event = (at: number) => deletion({ eventId: `event-${at}` });
 
 /** What the messages of a channel say about repeats. */
 function repeatsIn({ shown }: World): readonly (string | undefined)[] {
-  return shown('slack').map((text) => /(\d+) more kept back/.exec(text)?.[0]);
+  return shown('slack').map((text) => /(\d+) more like this/.exec(text)?.[0]);
 }
 
 test('within an interval repeats are counted, and the next message says how many there were', async () => {
@@ -33,7 +33,7 @@ test('within an interval repeats are counted, and the next message says how many
   expect(await world.deliver([event(3)])).toMatchObject({ owed: 2, suppressed: 2 });
   await world.sleep(HOUR_MS);
   expect(await world.deliver([event(4)])).toMatchObject({ delivered: 2, suppressed: 0 });
-  expect(repeatsIn(world)).toEqual([undefined, '3 more kept back']);
+  expect(repeatsIn(world)).toEqual([undefined, '3 more like this']);
 });
 
 test('the event that opened an interval is not kept back by it when it is delivered again', async () => {
@@ -58,7 +58,7 @@ redis.test(
     const again: unknown = JSON.parse(await world.trigger(range, 0, world.openApp()));
     expect(again).toMatchObject({ repeated: 1, alerts: 0 });
     await world.deliver([event(2)]);
-    expect(repeatsIn(world)).toEqual([undefined, '1 more kept back']);
+    expect(repeatsIn(world)).toEqual([undefined, '1 more like this']);
   },
 );
 

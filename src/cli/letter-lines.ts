@@ -1,10 +1,11 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 import type { OpenLetter } from '../deadletters/open-letters.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
 import type { Level } from '../model/level.ts';
 import { numberOf } from './number-of.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { columnsOf, wrap } from './wrap.ts';
 
 /** Of a terminal that is wide enough for a table. */
 const WIDTH = 100;
@@ -22,11 +23,13 @@ export function letterLines(
   detail: 'in full' | 'one line each' = 'in full',
 ): readonly string[] {
   const ids = shortIds(letters.map(({ letter }) => letter.id));
-  const idWidth = Math.max(...[...ids.values()].map(columnsOf));
+  const idWidth = Math.max(...[...ids.values()].map((id) => stringWidth(id)));
   const row = (when: string, kind: string, id: string): string =>
-    `${when.padEnd(19)}  ${kind.padEnd(6)}  ${id}${' '.repeat(idWidth - columnsOf(id))}  `;
+    `${when.padEnd(19)}  ${kind.padEnd(6)}  ${id}${' '.repeat(idWidth - stringWidth(id))}  `;
   const indent = row('', '', '');
-  const wrapped = (text: string): readonly string[] => wrap(text, WIDTH - indent.length);
+  // Words that fit into no line are broken, and not cut: cursors are there to be copied.
+  const wrapped = (text: string): readonly string[] =>
+    wrapAnsi(text, WIDTH - indent.length, { hard: true }).split('\n');
 
   return [
     style.dim(`${row('WHEN (UTC)', 'KIND', 'ID')}WHAT`),

@@ -60,7 +60,9 @@ console.log(reportLines(plan, run, verdict).join('\n'));
 
 if (verdict.failures.length === 0) {
   rmSync(folder, { recursive: true });
-  console.log(`\nNothing was lost, and every repeat has a cause and says so.\nAgain: ${again}`);
+  console.log(
+    `\nNothing was lost, and every repeat has a cause and says so, or the one before it does.\nAgain: ${again}`,
+  );
 } else {
   const file = join(folder, 'evidence.json');
   writeFileSync(file, JSON.stringify({ verdict, ...run, journal: [...run.journal] }, undefined, 1));

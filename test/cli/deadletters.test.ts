@@ -1,10 +1,10 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { letterLines } from '../../src/cli/letter-lines.ts';
 import { styleFor } from '../../src/cli/style.ts';
-import { columnsOf } from '../../src/cli/wrap.ts';
 import type { LetterEntry } from '../../src/deadletters/dead-letters.ts';
 import { openFileLetters } from '../../src/deadletters/file-letters.ts';
 import { writeEntry } from '../../src/deadletters/letter-text.ts';
@@ -140,7 +140,7 @@ test('however long a letter is, it stays in its columns', async () => {
     alertLetter({ reason: long, alert: alertOf({ rule: { ...rule, title: long } }) }),
     rangeLetter({ beginCursor: 'M'.repeat(200), reason: 'x'.repeat(200) }),
   ]);
-  for (const line of out) expect(columnsOf(line)).toBeLessThanOrEqual(100);
+  for (const line of out) expect(stringWidth(line)).toBeLessThanOrEqual(100);
   expect(out.join('').replace(/\s/g, '')).toContain(long.replace(/\s/g, ''));
 });
 

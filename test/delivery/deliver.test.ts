@@ -155,6 +155,25 @@ test('within a repeat interval an alert is counted, and the next one says so', a
   expect(JSON.stringify(repeats)).toContain('1 more like this since 1970-01-01 00:00:00 UTC');
 });
 
+test('the intervals of all alerts are asked for at once', async () => {
+  const ledger = createMemoryLedger(createClock());
+  let calls = 0;
+  const repeats: typeof ledger.repeats = {
+    ...ledger.repeats,
+    ring(openers) {
+      calls += 1;
+      return ledger.repeats.ring(openers);
+    },
+  };
+  const a = channel('a');
+  await run([a], alerts(['critical', 'high', 'low'], ['a']), {
+    ledger: { ...ledger, repeats },
+    repeatIntervalMs: () => 60_000,
+  });
+  expect(a.sent).toHaveLength(3);
+  expect(calls).toBe(1);
+});
+
 const plainRule = { tags: [], fields: [], runbook: [], zh: {} };
 
 const failed: Delivery = { kind: 'retry', reason: 'HTTP 503' };

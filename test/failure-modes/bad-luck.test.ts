@@ -3,12 +3,15 @@ import { BatchIncompleteError } from '../../src/app.ts';
 import type { Fetch } from '../../src/channels/channel.ts';
 import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { deletion, deletionsByMany } from '../support/audit-event.ts';
+import { dieClaiming } from '../support/hung-instance.ts';
 import { accepted, madeUpFetch } from '../support/made-up-fetch.ts';
 import { openWorld } from '../support/open-world.ts';
 import { deletedRule, MANY, manyDeleted, ruleOf, rulesOf } from '../support/rules.ts';
 import { MARK, timesTold, toldOnce } from '../support/told.ts';
+import { useRedis } from '../support/use-redis.ts';
 import { interceptVendors, says, times, vendorEnv } from '../support/vendors.ts';
 
+const redis = useRedis();
 const vendors = interceptVendors();
 
 const OTHER = '00000000-0000-4000-8000-0000000000aa';
@@ -174,3 +177,21 @@ test.each<readonly [string, Fetch]>([
   await world.triggerUntilDone(range, { instance });
   expect(timesTold(world, 3).slack.slice(1)).toEqual([1, 1]);
 });
+
+redis.test(
+  'a batch of which another instance holds too much to wait for comes again, and is told once it is free',
+  async () => {
+    const channels = { slack: { type: 'slack', webhook: '${SLACK_WEBHOOK}' } };
+    const world = await openWorld({ settings: { channels, ledger: redis.ledger() } });
+    const logs = Array.from({ length: 5_001 }, (_, at) => ({
+      time: 2_000_000_000,
+      contents: { event: JSON.stringify(event(at)) },
+    }));
+    const range = world.logService.put(0, logs);
+    await dieClaiming(world, (instance) => world.trigger(range, 0, instance));
+    await expect(world.trigger(range)).rejects.toMatchObject({ name: 'TooManyHeldError' });
+    expect(world.inbox.messages()).toEqual([]);
+    await world.sleep(62_000);
+    expect(JSON.parse(await world.trigger(range))).toMatchObject({ alerts: 1, delivered: 1 });
+  },
+);

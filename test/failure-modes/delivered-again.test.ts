@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { deletion, deletionsByMany } from '../support/audit-event.ts';
 import { dieClaiming, gate } from '../support/hung-instance.ts';
@@ -11,6 +11,8 @@ import { useRedis } from '../support/use-redis.ts';
 import type { World } from '../support/world.ts';
 
 const redis = useRedis();
+
+const HOUR_MS = 60 * 60 * 1000;
 
 /** Instances at the same time share no virtual clock: they look after each other every few moments. */
 const together = { now: Date.now, sleep: () => wait(10) };
@@ -152,6 +154,18 @@ redis.test(
     expect(saysRepeat(world.shown('slack'))).toEqual([true, true]);
   },
 );
+
+test('what was told is remembered for as long as the rest of its range is tried', async () => {
+  const settings = { ledger: { remember: '1h' }, delivery: { max_age: '7d' } };
+  const world = await openWorld({ settings });
+  const answer = { status: 429, body: '', headers: { 'retry-after': '1200' } };
+  world.inbox.answerWith('dingtalk', { kind: 'answer', answer }, 6);
+  const range = world.put(deletionsByMany(1));
+  const start = world.now();
+  await world.triggerUntilDone(range, { most: 50, pauseMs: 300_000 });
+  expect(world.now()).toBeGreaterThan(start + 2 * HOUR_MS);
+  expect(timesTold(world, 1)).toEqual(toldOnce(1));
+});
 
 redis.test('a range that comes again and ends later tells only of what is new', async () => {
   const world = await openWorld({ settings: { ledger: redis.ledger() } });

@@ -2,10 +2,14 @@ import { expect, test } from 'vitest';
 import { BatchIncompleteError } from '../../src/app.ts';
 import { LogServiceError } from '../../src/logs/log-service-error.ts';
 import { deletion, deletionsByMany } from '../support/audit-event.ts';
+import { dieClaiming } from '../support/hung-instance.ts';
 import { madeUpFetch } from '../support/made-up-fetch.ts';
 import { openWorld } from '../support/open-world.ts';
-import { timesTold } from '../support/told.ts';
-import { LETTERS } from '../support/world.ts';
+import { timesTold, toldOnce } from '../support/told.ts';
+import { useRedis } from '../support/use-redis.ts';
+import { contextOf, LETTERS } from '../support/world.ts';
+
+const redis = useRedis();
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -59,6 +63,54 @@ test('where the ledger is in memory a range is also given up for its age', async
   expect(await world.letters()).toMatchObject([{ kind: 'alert', channel: 'slack' }]);
 });
 
+redis.test(
+  'a batch whose channel is paused for ever is given up in so many tries once it is old',
+  async () => {
+    const settings = { ledger: redis.ledger(), delivery: { attempts: 10, max_age: '1h' } };
+    const world = await openWorld({ settings });
+    const answer = { status: 429, body: '', headers: { 'retry-after': '3600' } };
+    world.inbox.answerWith('dingtalk', { kind: 'answer', answer }, 1_000);
+    const range = world.put(deletionsByMany(1));
+    const start = world.now();
+    await world.triggerUntilDone(range, { most: 20, pauseMs: 600_000 });
+    expect(world.now()).toBeGreaterThan(start + HOUR_MS);
+    expect(await world.letters()).toMatchObject([
+      { kind: 'alert', channel: 'dingtalk', attempts: 10 },
+    ]);
+    expect(timesTold(world, 1).slack).toEqual([1]);
+  },
+);
+
+redis.test(
+  'a range that no try survives is skipped unread in the end, and the shard goes on',
+  async () => {
+    const settings = { ledger: redis.ledger(), delivery: { attempts: 2 } };
+    const world = await openWorld({ settings });
+    const range = world.put(deletionsByMany(1));
+    for (let call = 1; call <= 4; call += 1) {
+      await dieClaiming(world, (instance) => world.trigger(range, 0, instance));
+      await world.sleep(62_000);
+    }
+    expect(JSON.parse(await world.trigger(range))).toMatchObject({ records: 0, alerts: 0 });
+    const [letter, ...others] = await world.letters();
+    if (letter === undefined) throw new Error('there is no letter');
+    expect(letter).toMatchObject({ kind: 'range', beginCursor: range.begin, endCursor: range.end });
+    expect(others).toEqual([]);
+    expect(await world.deliver([deletion()])).toMatchObject({ delivered: 2 });
+    await world.app.redrive(letter, contextOf());
+    expect(timesTold(world, 1)).toEqual(toldOnce(1));
+  },
+);
+
+test('what of a range never comes is a dead letter', async () => {
+  const world = await openWorld();
+  // Log Service goes on answering with the cursor that it is asked for.
+  const { begin: endCursor, end: beginCursor } = world.put(deletionsByMany(1));
+  await world.trigger({ begin: beginCursor, end: endCursor });
+  expect(world.journaled('short-range')).toMatchObject([{ cursor: beginCursor, endCursor }]);
+  expect(await world.letters()).toMatchObject([{ kind: 'range', beginCursor, endCursor }]);
+});
+
 test.each(['InvalidCursor', 'ShardNotExist'])(
   'a range that Log Service has dropped (%s) is a dead letter at once',
   async (errorCode) => {
@@ -108,6 +160,22 @@ test('a range that gets on with each try is not given up, however many it takes'
   expect(calls).toBeGreaterThan(2);
   expect(await world.letters()).toEqual([]);
   expect(new Set(timesTold(world, 18).slack)).toEqual(new Set([1]));
+});
+
+test('a channel that takes nothing costs another one no page of a long range', async () => {
+  const world = await openWorld({ timeout: 5, chance: 1, settings: { delivery: { attempts: 3 } } });
+  world.inbox.answerWith('dingtalk', throttled, 1_000);
+  const range = world.put(deletionsByMany(9));
+  // In each try a page comes, and then no other one.
+  for (let call = 0; call < 6; call += 1) {
+    const fault = { kind: 'error', status: 403, errorCode: 'ReadQuotaExceed' } as const;
+    world.logService.fail(fault, { on: 'PullLogs', times: 4, skip: 1 });
+    await expect(world.trigger(range)).rejects.toBeInstanceOf(LogServiceError);
+  }
+  await expect(world.trigger(range)).rejects.toThrow('3 of 6 deliveries');
+  expect(timesTold(world, 9).slack).toEqual(toldOnce(9).slack);
+  const letters = await world.letters();
+  expect(letters.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'alert'));
 });
 
 test('a batch of which each try tells some is not given up', async () => {

@@ -10,7 +10,7 @@ import { deletedRule, MANY, manyDeleted, rulesOf } from '../support/rules.ts';
 import { MARK, timesTold, toldOnce } from '../support/told.ts';
 import { useRedis } from '../support/use-redis.ts';
 import { interceptVendors, says, times, vendorEnv } from '../support/vendors.ts';
-import type { World } from '../support/world.ts';
+import { contextOf, type World } from '../support/world.ts';
 
 const redis = useRedis();
 const vendors = interceptVendors();
@@ -156,6 +156,30 @@ redis.test('failure mode 15: a ledger that a newer release has written is left a
   expect(world.journaled('ledger-down')).toHaveLength(1);
   expect(await client.keys('*')).toEqual(['{trailbell}:layout']);
 });
+
+redis.test(
+  'what correlation rules saw is a dead letter where it is given up with the ledger away, and counts once it is tried again',
+  async () => {
+    const server = await redis.own();
+    const settings = { delivery: { attempts: 2 }, ledger: { redis: server.url.href } };
+    const world = await openWorld({ settings }, rulesOf(deletedRule, manyDeleted(3)));
+    const [first, second, third] = [0, 1, 2].map((at) => deletion({ eventId: `event-${at}` }));
+    const range = world.put([first, second]);
+    await server.kill();
+    await expect(world.trigger(range)).rejects.toBeInstanceOf(LedgerDownError);
+    await world.trigger(range);
+    const [letter, ...others] = await world.letters();
+    if (letter === undefined || others.length > 0) throw new Error('there is not one letter');
+    const { begin: beginCursor, end: endCursor } = range;
+    expect(letter).toMatchObject({ kind: 'range', beginCursor, endCursor });
+
+    await server.start();
+    await world.sleep(REST_MS);
+    await world.trigger(world.put([third]), 0, world.openApp());
+    await world.openApp().redrive(letter, contextOf());
+    expect(world.journaled('alert')).toMatchObject([{ rule: MANY, count: 3 }]);
+  },
+);
 
 redis.test(
   'what correlation rules see while the ledger is away is delivered again, and counts',

@@ -120,3 +120,17 @@ test('an alert that one channel was told keeps its interval, whoever refused it'
   expect(await world.deliver([event(0)])).toMatchObject({ delivered: 1, deadLetters: 1 });
   expect(await world.deliver([event(1)])).toMatchObject({ suppressed: 2 });
 });
+
+test('what rang on one channel rings on the other, whatever opened an interval since', async () => {
+  const world = await openWorld({ settings: { repeat_interval: '2m' } });
+  const answer = { ...throttled.answer, headers: { 'retry-after': '200' } };
+  world.inbox.answerWith('slack', { kind: 'answer', answer });
+  const [first, second] = [world.put([event(0)]), world.put([event(1)], 1)];
+  await expect(world.trigger(first)).rejects.toBeInstanceOf(BatchIncompleteError);
+  await world.sleep(130_000);
+  await expect(world.trigger(second, 1)).rejects.toBeInstanceOf(BatchIncompleteError);
+  await world.sleep(71_000);
+  await world.trigger(first);
+  await world.trigger(second, 1);
+  expect(timesTold(world, 2)).toEqual({ dingtalk: [1, 1], slack: [1, 1] });
+});

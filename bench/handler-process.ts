@@ -31,16 +31,27 @@ Object.assign(https, {
 const { initialize, handler }: typeof detect = await import(bundle);
 await initialize();
 const loadedMb = residentMb();
-const answer = await handler(Buffer.from(event), {
+
+// More alerts than the vendors let through in this time: the batch ends with some of them left, and
+// the journal says what came of it.
+let summary: unknown;
+const { log } = console;
+console.log = (line: string) => {
+  const entry: { kind?: string } = JSON.parse(line);
+  if (entry.kind === 'batch') summary = entry;
+};
+await handler(Buffer.from(event), {
   credentials: {
     accessKeyId: 'bench-key',
     accessKeySecret: 'bench-secret',
     securityToken: 'bench-token',
   },
-  function: { timeout: 120 },
+  function: { timeout: 20 },
+}).catch((error: unknown) => {
+  if (!(error instanceof Error && error.name === 'BatchIncompleteError')) throw error;
 });
 const peakMb = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ baseMb, loadedMb, peakMb, answer: JSON.parse(answer) }));
+log(JSON.stringify({ baseMb, loadedMb, peakMb, answer: summary }));
 
 function residentMb(): number {
   return process.memoryUsage.rss() / 1024 / 1024;

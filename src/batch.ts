@@ -1,16 +1,12 @@
-import { EVENT_CONTENT } from './actiontrail/read-record.ts';
 import { groupMatches } from './alerts/group-matches.ts';
-import { excerpt } from './alerts/redact.ts';
+import { openBatchLetters } from './batch-letters.ts';
 import { claimOwed, type Unsettled } from './delivery/claim-owed.ts';
 import { deliver } from './delivery/deliver.ts';
-import { letterId } from './delivery/letter-id.ts';
 import { settle } from './delivery/settle.ts';
 import { tellNotice } from './delivery/tell-notice.ts';
-import { errorReason } from './error-reason.ts';
 import type { LogRange } from './logs/log-source.ts';
 import type { Malformed, Match } from './match-page.ts';
 import type { Correlated } from './model/alert.ts';
-import type { DeadLetter } from './model/dead-letter.ts';
 import type { Notice } from './model/notice.ts';
 import type { Pipeline, Turn } from './pipeline.ts';
 import type { Tally } from './tally.ts';
@@ -34,9 +30,6 @@ const SETTLING_MS = 3_000;
 /** Findings of others that are waited for: each keeps its record in memory. */
 const MOST_HELD = 5_000;
 
-/** Letters wait until the alerts were told, since their store may fail; but they take memory. */
-const MOST_LETTERS = 5_000;
-
 /** How often a claim of someone else's is looked at. */
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 4_000;
@@ -51,7 +44,7 @@ class TooManyHeldError extends Error {
  * settled. `isSettled` says whether all that was found has come to its end.
  */
 export function openBatch(options: BatchOptions) {
-  const { channels, ledger, journal, tally, turn, givenUp, attempts, logstore } = options;
+  const { channels, ledger, journal, tally, turn, givenUp } = options;
   const claimant = { owner: turn.owner, until: turn.leaseEnd };
   const { keepsLetters: isKept } = options;
   const names = channels.map(({ name }) => name);
@@ -62,7 +55,7 @@ export function openBatch(options: BatchOptions) {
     deadline: turn.deadline - Math.min(SETTLING_MS, timeLeft() / 4),
   };
   const broken: unknown[] = [];
-  const letters: DeadLetter[] = [];
+  const letters = openBatchLetters({ ...options, now: turn.now });
   const notices = new Map<string, Notice>();
   let groups = groupMatches();
   let held: readonly Unsettled<Finding>[] = [];
@@ -95,39 +88,12 @@ export function openBatch(options: BatchOptions) {
     if (held.length > MOST_HELD) throw new TooManyHeldError();
   }
 
-  /**
-   * Keeps letters for good. Where that fails their content is left for another time; where there is
-   * none, the journal's lines are all that is left of them, and say so.
-   */
-  async function keep(all: readonly DeadLetter[]): Promise<void> {
-    if (all.length === 0) return;
-    try {
-      await options.keepLetters(all);
-    } catch (error) {
-      const lost = givenUp !== undefined;
-      const why = { error: errorReason(error), count: all.length, lost };
-      journal({ kind: 'not-written', what: 'dead-letters', ...why });
-      if (!lost) throw error;
-    }
-  }
-
-  /** Keeps what is not about alerts. */
   async function keepLetters(): Promise<void> {
-    const waiting = letters.splice(0);
     try {
-      await keep(waiting);
+      await letters.keepWaiting();
     } catch (error) {
       broken.push(error);
     }
-  }
-
-  /** A piece of the shard that is given up unread. */
-  function takeUnread({ shard, beginCursor, endCursor }: LogRange, error: unknown): void {
-    const reason = [errorReason(error), givenUp].filter((text) => text !== undefined).join('; ');
-    const id = letterId(['range', logstore, shard, beginCursor, endCursor]);
-    const range = { shard, beginCursor, endCursor, reason };
-    letters.push({ kind: 'range', id, time: new Date(turn.now()), attempts, logstore, ...range });
-    journal({ kind: 'range-given-up', ...range });
   }
 
   async function tellGroups(): Promise<void> {
@@ -140,8 +106,12 @@ export function openBatch(options: BatchOptions) {
       ...claimant,
     });
     broken.push(...untold);
-    const now = turn.now;
-    const { settled, broken: unkept } = await settle(told, { ...options, ...claimant, keep, now });
+    const { settled, broken: unkept } = await settle(told, {
+      ...options,
+      ...claimant,
+      keep: letters.keep,
+      now: turn.now,
+    });
     broken.push(...unkept);
     for (const one of told) {
       const endings = settled.get(one) ?? new Map();
@@ -178,29 +148,16 @@ export function openBatch(options: BatchOptions) {
       await take(correlated);
     },
     async takeMalformed(malformed: readonly Malformed[], endCursor: string): Promise<void> {
-      const time = new Date(turn.now());
-      for (const { log, why } of malformed) {
-        const { origin } = log;
-        const { logstore: store, shard, cursor, index } = origin;
-        letters.push({
-          kind: 'record',
-          id: letterId(['record', store, shard, cursor, index]),
-          time,
-          reason: why,
-          attempts,
-          origin,
-          endCursor,
-          excerpt: excerpt(() => log.text(EVENT_CONTENT)),
-        });
-      }
-      if (letters.length > MOST_LETTERS) await keepLetters();
+      letters.addMalformed(malformed, endCursor);
+      if (letters.isFull()) await keepLetters();
     },
-    takeUnread,
+    takeUnread: letters.addUnread,
     /** Gives up all of a range unread. */
     skip(range: LogRange): { readonly reached: string; readonly error?: undefined } {
-      takeUnread(range, new RangeError('the function does not survive it'));
+      letters.addUnread(range, new RangeError('the function does not survive it'));
       return { reached: range.endCursor };
     },
+    /** Keeps what became a dead letter and is not about alerts. */
     keepLetters,
     async tell(): Promise<void> {
       await tellGroups();
@@ -222,7 +179,7 @@ export function openBatch(options: BatchOptions) {
     isSettled: (): boolean =>
       groups.isEmpty() &&
       held.length === 0 &&
-      letters.length === 0 &&
+      letters.isEmpty() &&
       left === 0 &&
       broken.length === 0,
     /**

@@ -88,7 +88,6 @@ export function createApp({
     const config = resolveConfig(project.config, env);
     checkEndpoint(config.source.endpoint, allowLoopback);
     const faults = new Map<string, Notice>();
-    const titles = new Map(project.rules.map(({ rule }) => [ruleId(rule), rule.title]));
     const ledger = openLedger(config.ledger, { now, journal });
     const rules = openRuleBook({
       ...project,
@@ -97,8 +96,9 @@ export function createApp({
       onFault(rule, event, thrown) {
         const error = errorName(thrown);
         journal({ kind: 'rule-failed', rule, event, error });
-        const title = titles.get(rule) ?? rule;
-        faults.set(rule, { kind: 'rule-failed', rule, title, error });
+        if (!faults.has(rule)) {
+          faults.set(rule, { kind: 'rule-failed', rule, title: titleOf(project, rule), error });
+        }
       },
       onBound: ({ kind, correlation, count }) =>
         journal({ kind: 'correlation-bound', bound: kind, correlation, count }),
@@ -138,6 +138,7 @@ export function createApp({
     context: unknown,
     act: (called: Called) => Promise<Answer>,
   ): Promise<Answer> {
+    // Opening takes of the time, too.
     const called = now();
     const { config, ledger, channels, story } = open();
     const { credentials, deadline, end } = readInvocation(context, called);
@@ -161,7 +162,7 @@ export function createApp({
     };
     ledger.wake();
     try {
-      return await act({ credentials, turn, pipeline });
+      return await act({ source: config.source, credentials, turn, pipeline });
     } catch (error) {
       await waitForLedger(ledger, turn);
       throw error;
@@ -179,9 +180,8 @@ export function createApp({
       open();
     },
     async detect(event, context) {
-      const { source } = open().config;
-      const range = parseTriggerEvent(event, source);
-      return takeTurn(context, async ({ credentials, pipeline, turn }) => {
+      return takeTurn(context, async ({ source, credentials, pipeline, turn }) => {
+        const range = parseTriggerEvent(event, source);
         const client = openLogClient({ source, credentials });
         const summary = await runPipeline(client, range, pipeline, turn);
         if (summary.retried + summary.elsewhere > 0) throw new BatchIncompleteError(summary);
@@ -189,8 +189,7 @@ export function createApp({
       });
     },
     async redrive(letter, context) {
-      const { source } = open().config;
-      return takeTurn(context, ({ credentials, pipeline, turn }) => {
+      return takeTurn(context, ({ source, credentials, pipeline, turn }) => {
         const client = openLogClient({ source, credentials });
         return redrive(letter, { client, pipeline, turn });
       });
@@ -219,6 +218,7 @@ interface Opened {
 }
 
 interface Called {
+  readonly source: Config['source'];
   readonly credentials: Credentials;
   readonly turn: Turn;
   readonly pipeline: Pipeline;
@@ -235,6 +235,10 @@ function openChannels(settings: Config['channels'], io: ChannelIo): readonly Cha
   return Object.entries(settings).flatMap(([name, setting]) =>
     types.filter(({ type }) => type === setting.type).map((type) => type.open(name, setting, io)),
   );
+}
+
+function titleOf({ rules }: Project, id: string): string {
+  return rules.find(({ rule }) => ruleId(rule) === id)?.rule.title ?? id;
 }
 
 function printLine(entry: object): void {

@@ -23,7 +23,7 @@ export function letterLines(
   detail: 'in full' | 'one line each' = 'in full',
 ): readonly string[] {
   const ids = shortIds(letters.map(({ letter }) => letter.id));
-  const idWidth = Math.max(...[...ids.values()].map((id) => stringWidth(id)));
+  const idWidth = widest([...ids.values()]);
   const row = (when: string, kind: string, id: string): string =>
     `${when.padEnd(19)}  ${kind.padEnd(6)}  ${id}${' '.repeat(idWidth - stringWidth(id))}  `;
   const indent = row('', '', '');
@@ -89,7 +89,7 @@ function paintLevel(line: string, level: Level, { red, yellow }: Style): string 
 /** Ids by their first few characters, by which they can still be told apart. */
 function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
   let length = SHORTEST_ID;
-  const longest = Math.max(...ids.map((id) => id.length));
+  const longest = widest(ids);
   while (length < longest && new Set(ids.map((id) => id.slice(0, length))).size < ids.length) {
     length += 1;
   }
@@ -98,4 +98,9 @@ function shortIds(ids: readonly string[]): ReadonlyMap<string, string> {
 
 export function unreadableLine(entries: number): string {
   return `${numberOf(entries, 'entry')} could not be read: each may be a dead letter`;
+}
+
+/** In columns of a terminal. There may be more letters than a function takes arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, stringWidth(text)), 0);
 }

@@ -62,7 +62,7 @@ async function whatRings(
     })),
   );
   const answerTo = new Map(asking.map((each, at) => [each, answers[at]]));
-  const suppressed: string[] = [];
+  const suppressed: Alert[] = [];
   const ringing: ToRing[] = [];
   for (const each of told) {
     const answer = answerTo.get(each);
@@ -70,10 +70,14 @@ async function whatRings(
       ringing.push({ ...each, keptBack: answer?.keptBack });
       continue;
     }
-    suppressed.push(...keysOf(each.alert, each.alert.channels));
+    suppressed.push(each.alert);
     for (const channel of each.alert.channels) each.fates.set(channel, { kind: 'suppressed' });
   }
-  if (suppressed.length > 0) await ledger.claims.end(suppressed, owner, 'suppressed');
+  await ledger.claims.end(
+    suppressed.flatMap((alert) => keysOf(alert, alert.channels)),
+    owner,
+    'suppressed',
+  );
   return ringing;
 }
 

@@ -52,29 +52,42 @@ export async function settle(
     }
   }
   const kept = broken.length === 0;
-  const settled = new Map<Told, ReadonlyMap<string, Settled>>();
-  const keys = {
-    dead: new Array<string>(),
-    silent: new Array<string>(),
-    unsent: new Array<string>(),
-  };
-  for (const one of told) {
-    const results = new Map<string, Settled>();
-    for (const [channel, fate] of one.fates) {
-      const result = resultOf(fate, isDead(fate) && kept);
-      results.set(channel, result);
-      const place = result === 'dead' ? 'dead' : fate.kind === 'unknown' ? 'silent' : 'unsent';
-      // What was delivered or suppressed came to its end at once.
-      if (result === 'dead' || result === 'left') keys[place].push(...keysOf(one.alert, [channel]));
-    }
-    settled.set(one, results);
-  }
+  const resultsOf = ({ fates }: Told): ReadonlyMap<string, Settled> =>
+    new Map([...fates].map(([channel, fate]) => [channel, resultOf(fate, isDead(fate) && kept)]));
+  const settled = new Map(told.map((one) => [one, resultsOf(one)]));
   await reopen(settled, options);
+
+  // What was delivered or suppressed came to its end at once.
   const { claims } = ledger;
-  if (keys.dead.length > 0) await claims.end(keys.dead, owner, 'dead');
-  if (keys.silent.length > 0) await claims.release(keys.silent, owner, 'maybe');
-  if (keys.unsent.length > 0) await claims.release(keys.unsent, owner, 'no');
+  const isSilent = ({ kind }: Fate): boolean => kind === 'unknown';
+  const left = (isWanted: (fate: Fate) => boolean): readonly string[] =>
+    keysWhere(settled, (result, fate) => result === 'left' && isWanted(fate));
+  await claims.end(
+    keysWhere(settled, (result) => result === 'dead'),
+    owner,
+    'dead',
+  );
+  await claims.release(left(isSilent), owner, 'maybe');
+  await claims.release(
+    left((fate) => !isSilent(fate)),
+    owner,
+    'no',
+  );
   return { settled, broken };
+}
+
+/** In one go: what takes a call for each alert takes longer than there is time, in a storm. */
+function keysWhere(
+  settled: ReadonlyMap<Told, ReadonlyMap<string, Settled>>,
+  isWanted: (result: Settled | undefined, fate: Fate) => boolean,
+): readonly string[] {
+  return [...settled].flatMap(([{ alert, fates }, results]) => {
+    const wanted = [...fates].filter(([channel, fate]) => isWanted(results.get(channel), fate));
+    return keysOf(
+      alert,
+      wanted.map(([channel]) => channel),
+    );
+  });
 }
 
 function resultOf(fate: Fate, isDead: boolean): Settled {

@@ -12,8 +12,8 @@ import type { Notification } from '../model/notification.ts';
 export interface Channel {
   /** The key under `channels` in trailbell.yml. */
   readonly name: string;
-  /** What its vendor lets through; a stand-in on this machine takes all there is. */
-  readonly budget?: Budget | undefined;
+  /** What its vendor lets through, all of them at once; none where it takes all there is. */
+  readonly budgets: readonly Budget[];
   /** `deadline` is in milliseconds since 1970. */
   send(notification: Notification, deadline: number, form?: Form): Promise<Delivery>;
 }
@@ -49,6 +49,8 @@ export interface ChannelType<Settings extends z.ZodObject = z.ZodObject> {
   readonly type: string;
   /** The one source of the settings' types, checks and editor completion. */
   readonly settings: Settings;
+  /** Made-up settings that open, to show what a message would be without telling anybody. */
+  readonly sample: z.input<Settings>;
   /**
    * Throws a ConfigError that names `channels.<name>.<key>`. An optional text that is empty counts
    * as not set, since a reference to the environment may come to nothing.

@@ -7,7 +7,8 @@ import { type PostRequest, post } from './post.ts';
 
 /** What is different about a vendor's webhook. */
 export interface Webhook {
-  readonly budget: Budget | undefined;
+  /** Empty for a stand-in on this machine. */
+  readonly budgets: readonly Budget[];
   /** Asked for anew for every attempt, since a signature ages. */
   readonly write: (notification: Notification, form: Form) => PostRequest;
   /** Pure; `now` is in milliseconds since 1970. */
@@ -20,7 +21,7 @@ export interface Webhook {
  * without event text.
  */
 export function webhookChannel(name: string, webhook: Webhook, io: ChannelIo): Channel {
-  const { budget } = webhook;
+  const { budgets } = webhook;
   async function tell(notification: Notification, form: Form, deadline: number): Promise<Verdict> {
     const request = written(notification, form);
     if (request === undefined) return refused('payload', 'the message could not be laid out');
@@ -56,7 +57,7 @@ export function webhookChannel(name: string, webhook: Webhook, io: ChannelIo): C
 
   return {
     name,
-    budget,
+    budgets,
     async send(notification, deadline, form = 'full') {
       if (form === 'full') {
         const full = await attempt(notification, 'full', deadline);

@@ -62,11 +62,11 @@ export async function tellPatiently(
   /** Whether the channel's budget and pauses let a message through before the deadline. */
   async function isLetThrough(): Promise<boolean> {
     for (;;) {
-      const wait = await budgets.take(channel.name, channel.budget);
-      if (wait <= 0) return true;
-      if (!fits(wait)) return false;
+      const taken = await budgets.take(channel.name, channel.budgets, 'all');
+      if (taken.kind === 'taken') return true;
+      if (!fits(taken.ms)) return false;
       // Those who wait for the same moment must not all come at it.
-      await sleep(wait + random() * Math.min(wait, FIRST_PAUSE_MS));
+      await sleep(taken.ms + random() * Math.min(taken.ms, FIRST_PAUSE_MS));
     }
   }
 

@@ -1,14 +1,16 @@
 import * as z from 'zod';
-import type { Budget } from '../model/budget.ts';
+import type { Budget, Share } from '../model/budget.ts';
 import { type Cells, type Changed, readCell } from './cells.ts';
+
+export type Taken =
+  | { readonly kind: 'taken' }
+  /** For how many milliseconds, because too much was sent, or because the channel asked for a pause. */
+  | { readonly kind: 'wait'; readonly ms: number; readonly because: 'budget' | 'pause' };
 
 /** What channels may still be sent, by all instances together. */
 export interface Budgets {
-  /**
-   * Takes one message out of a channel's budget, and answers 0; or takes none, and answers how many
-   * milliseconds it will be until there is one. Without a budget only pauses count.
-   */
-  take(channel: string, budget: Budget | undefined): Promise<number>;
+  /** Takes one message out of all of a channel's budgets, or out of none. */
+  take(channel: string, budgets: readonly Budget[], share: Share): Promise<Taken>;
   /** The channel has asked for a pause until then (milliseconds since 1970). */
   pause(channel: string, until: number): Promise<void>;
 }
@@ -26,19 +28,32 @@ const LONGEST_MS = 60 * 60 * 1000;
 
 export function createBudgets(cells: Cells, now: () => number): Budgets {
   const write = (entry: Entry) => ({ text: JSON.stringify(entry), ttlMs: LONGEST_MS });
+  /** A clock that was set back must not stop a channel. */
+  const within = (sent: readonly number[], ms: number) =>
+    sent.filter((time) => time > now() - ms && time <= now());
+
+  /** Until a budget lets one more through; 0 where it does now. */
+  function waitFor({ most, perMs }: Budget, sent: readonly number[], share: Share): number {
+    const recent = within(sent, perMs);
+    const freed = recent.at(-allowed[share](most));
+    return freed === undefined ? 0 : freed + perMs - now();
+  }
+
   return {
-    async take(channel, budget) {
-      const [wait = 0] = await cells.change([channel], (text): Changed<number> => {
+    async take(channel, budgets, share) {
+      const [taken = { kind: 'taken' }] = await cells.change([channel], (text): Changed<Taken> => {
         const { sent, pausedUntil } = readEntry(text);
-        if (pausedUntil > now()) return { answer: pausedUntil - now() };
-        if (budget === undefined) return { answer: 0 };
-        // A clock that was set back must not stop a channel.
-        const recent = sent.filter((time) => time > now() - budget.perMs && time <= now());
-        const [oldest = 0] = recent;
-        if (recent.length >= budget.most) return { answer: oldest + budget.perMs - now() };
-        return { answer: 0, write: write({ sent: [...recent, now()], pausedUntil }) };
+        if (pausedUntil > now()) {
+          return { answer: { kind: 'wait', ms: pausedUntil - now(), because: 'pause' } };
+        }
+        if (budgets.length === 0) return { answer: { kind: 'taken' } };
+        const ms = Math.max(...budgets.map((budget) => waitFor(budget, sent, share)));
+        if (ms > 0) return { answer: { kind: 'wait', ms, because: 'budget' } };
+        const longest = Math.max(...budgets.map(({ perMs }) => perMs));
+        const recent = [...within(sent, longest), now()];
+        return { answer: { kind: 'taken' }, write: write({ sent: recent, pausedUntil }) };
       });
-      return wait;
+      return taken;
     },
     async pause(channel, until) {
       await cells.change([channel], (text) => {
@@ -49,6 +64,13 @@ export function createBudgets(cells: Cells, now: () => number): Budgets {
     },
   };
 }
+
+/** Of a budget of so many messages. One of a single message is everybody's. */
+const allowed: Readonly<Record<Share, (most: number) => number>> = {
+  'three-quarters': (most) => Math.max(1, Math.floor(most * 0.75)),
+  'all-but-two': (most) => Math.max(1, most - 2),
+  all: (most) => most,
+};
 
 function readEntry(text: string | undefined): Entry {
   return readCell(entrySchema, text) ?? { sent: [], pausedUntil: 0 };

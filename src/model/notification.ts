@@ -11,8 +11,11 @@ export interface Fact {
  * only lays it out: it knows no language and no ActionTrail.
  */
 export interface Notification {
-  /** A notice speaks of the function itself: it names no event. */
-  readonly kind: 'alert' | 'notice';
+  /**
+   * A digest counts alerts that are not told one by one, a notice speaks of the function itself and
+   * names no event, a drill is an alert of something that never happened.
+   */
+  readonly kind: 'alert' | 'digest' | 'notice' | 'drill';
   /** The hash of its members: the same for every attempt, so that a receiver can de-duplicate. */
   readonly id: string;
   readonly level: Level;

@@ -101,6 +101,16 @@ export function channelContract(contract: Contract): void {
     expect(seen[0]?.headers['content-type']).toMatch(/^application\/json/);
   });
 
+  test.each(['alert', 'digest', 'notice', 'drill'] as const)(
+    `${name} tells of a notification of kind %s`,
+    async (kind) => {
+      const body = await bodyOf(alertAbout('alice', { kind, steps: { label: '', items: [] } }));
+      contract.expectWithinLimits(body);
+      for (const part of ['Cloud desktops deleted', 'ecd-1', 'runbooks.example', 'rule ecd-delete'])
+        expect(body).toContain(part);
+    },
+  );
+
   test.each(HOSTILE)(`${name} makes %s in a value inert`, async (_, text) => {
     const body = await bodyOf(alertAbout(text));
     contract.expectWithinLimits(body);

@@ -135,7 +135,7 @@ test('an alert that cannot be worded is refused, and the next one is told', asyn
 });
 
 test('a channel is sent no more than its vendor lets through', async () => {
-  const a = channel('a', [], { most: 2, perMs: 60_000 });
+  const a = channel('a', [], [{ most: 2, perMs: 60_000 }]);
   const { told, clock } = await run([a], alerts(['critical', 'high', 'medium', 'low'], ['a']));
   expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
   expect(clock.slept).toEqual([60_000]);
@@ -230,13 +230,13 @@ function alerts(
 }
 
 /** A channel that answers as told, in order, and writes down what it was sent. */
-function channel(name: string, answers: readonly Delivery[] = [], budget?: Budget) {
+function channel(name: string, answers: readonly Delivery[] = [], budgets: readonly Budget[] = []) {
   const left = [...answers];
   const sent: Notification[] = [];
   const forms: Form[] = [];
   return {
     name,
-    budget,
+    budgets,
     sent,
     forms,
     async send(notification: Notification, _: number, form: Form = 'full'): Promise<Delivery> {

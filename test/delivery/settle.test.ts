@@ -37,6 +37,7 @@ async function tell({
   const options = {
     channels: channels.map((name) => ({
       name,
+      budgets: [],
       send: async () => ({ kind: 'retry', reason: 'busy', afterSeconds: 600 }) as const,
     })),
     ledger,

@@ -50,6 +50,7 @@ function open(answers: Readonly<Record<string, Delivery>>) {
   const sent: string[] = [];
   const channels = Object.entries(answers).map(([name, answer]): Channel => ({
     name,
+    budgets: [],
     async send() {
       sent.push(name);
       return answer;

@@ -203,22 +203,49 @@ export function ledgerContract(
   test(`${name}: a budget lets so many through in so much time`, async () => {
     let time = 0;
     const { budgets } = await open(() => time, 60_000);
-    const budget = { most: 2, perMs: 100 };
-    expect(await budgets.take('c', budget)).toBe(0);
+    const budget = [{ most: 2, perMs: 100 }];
+    expect(await budgets.take('c', budget, 'all')).toEqual(taken);
     time = 40;
-    expect(await budgets.take('c', budget)).toBe(0);
-    expect(await budgets.take('c', budget)).toBe(60);
-    expect(await budgets.take('other', budget)).toBe(0);
+    expect(await budgets.take('c', budget, 'all')).toEqual(taken);
+    expect(await budgets.take('c', budget, 'all')).toEqual(wait(60, 'budget'));
+    expect(await budgets.take('other', budget, 'all')).toEqual(taken);
     time = 100;
-    expect(await budgets.take('c', budget)).toBe(0);
-    expect(await budgets.take('c', budget)).toBe(40);
+    expect(await budgets.take('c', budget, 'all')).toEqual(taken);
+    expect(await budgets.take('c', budget, 'all')).toEqual(wait(40, 'budget'));
+  });
+
+  test(`${name}: of several budgets the one that asks for the longest wait counts`, async () => {
+    let time = 0;
+    const { budgets } = await open(() => time, 60_000);
+    const both = [
+      { most: 1, perMs: 10 },
+      { most: 2, perMs: 100 },
+    ];
+    const take = () => budgets.take('c', both, 'all');
+    expect(await take()).toEqual(taken);
+    expect(await take()).toEqual(wait(10, 'budget'));
+    time = 10;
+    expect(await take()).toEqual(taken);
+    expect(await take()).toEqual(wait(90, 'budget'));
+    time = 100;
+    expect(await take()).toEqual(taken);
+  });
+
+  test(`${name}: a part of a budget is kept for what is graver, and some for a digest`, async () => {
+    const { budgets } = await at(0);
+    const budget = [{ most: 20, perMs: 100 }];
+    const counts = { 'three-quarters': 0, 'all-but-two': 0, all: 0 };
+    for (const share of ['three-quarters', 'all-but-two', 'all'] as const) {
+      while ((await budgets.take('c', budget, share)).kind === 'taken') counts[share] += 1;
+    }
+    expect(counts).toEqual({ 'three-quarters': 15, 'all-but-two': 3, all: 2 });
   });
 
   test(`${name}: of twenty who spend at once, no more get through than may`, async () => {
     const { budgets } = await at(0);
-    const take = () => budgets.take('c', { most: 5, perMs: 100 });
-    const waits = await Promise.all(Array.from({ length: 20 }, take));
-    expect(waits.filter((wait) => wait === 0)).toHaveLength(5);
+    const take = () => budgets.take('c', [{ most: 5, perMs: 100 }], 'all');
+    const answers = await Promise.all(Array.from({ length: 20 }, take));
+    expect(answers.filter(({ kind }) => kind === 'taken')).toHaveLength(5);
   });
 
   test(`${name}: a pause holds for everyone, with a budget or without, and the longest counts`, async () => {
@@ -226,10 +253,11 @@ export function ledgerContract(
     const { budgets } = await open(() => time, 60_000);
     await budgets.pause('c', 500);
     await budgets.pause('c', 300);
-    expect(await budgets.take('c', undefined)).toBe(500);
-    expect(await budgets.take('c', { most: 1, perMs: 10 })).toBe(500);
+    expect(await budgets.take('c', [], 'all')).toEqual(wait(500, 'pause'));
+    const budget = [{ most: 1, perMs: 10 }];
+    expect(await budgets.take('c', budget, 'all')).toEqual(wait(500, 'pause'));
     time = 500;
-    expect(await budgets.take('c', undefined)).toBe(0);
+    expect(await budgets.take('c', [], 'all')).toEqual(taken);
   });
 
   windowsContract(name, async () => (await at(0)).windows);
@@ -240,6 +268,8 @@ const bob = { owner: 'bob', until: 200 };
 const cid = { owner: 'cid', until: 300 };
 const fresh = { kind: 'ours', mayRepeat: false };
 const repeat = { kind: 'ours', mayRepeat: true };
+const taken = { kind: 'taken' };
+const wait = (ms: number, because: 'budget' | 'pause') => ({ kind: 'wait', ms, because });
 const rings = { kind: 'rings', keptBack: undefined };
 
 /** Asks for one alert of group g. */

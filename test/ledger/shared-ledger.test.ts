@@ -21,7 +21,7 @@ test('where the store is away everything goes on, may be a repeat, and is said o
   store.isAway = true;
   expect(await ledger.claims.claim(['a', 'b'], ann)).toEqual([repeat, repeat]);
   expect(await ledger.ranges.begin('r')).toEqual({ number: 1, checkpoint: undefined });
-  expect(await ledger.budgets.take('c', undefined)).toBe(0);
+  expect(await ledger.budgets.take('c', [], 'all')).toEqual({ kind: 'taken' });
   await ledger.claims.release(['a'], 'ann', 'no');
   expect(ledger.wentDown()).toBe(true);
   expect(store.complaints).toHaveLength(1);

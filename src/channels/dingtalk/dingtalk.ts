@@ -23,6 +23,10 @@ const shape: WebhookShape = {
 export const dingtalk: ChannelType<typeof dingtalkSettings> = {
   type: 'dingtalk',
   settings: dingtalkSettings,
+  sample: {
+    type: 'dingtalk',
+    webhook: 'https://oapi.dingtalk.com/robot/send?access_token=sample',
+  },
   open(name, settings, io) {
     const webhook = checkWebhook(name, settings.webhook, shape, io);
     const secret = settings.secret ?? '';
@@ -34,7 +38,7 @@ export const dingtalk: ChannelType<typeof dingtalkSettings> = {
           body: JSON.stringify(formatDingtalk(notification, settings, form)),
         }),
         judge: judgeDingtalk,
-        budget: isLocal(webhook) ? undefined : BUDGET,
+        budgets: isLocal(webhook) ? [] : [BUDGET],
       },
       io,
     );

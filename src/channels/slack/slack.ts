@@ -7,8 +7,14 @@ import { webhookChannel } from '../webhook-channel.ts';
 import { judgeSlack } from './answer.ts';
 import { formatSlack } from './message.ts';
 
-/** One message a second: https://docs.slack.dev/apis/web-api/rate-limits */
-const BUDGET: Budget = { most: 1, perMs: 1_000 };
+/**
+ * One message a second: https://docs.slack.dev/apis/web-api/rate-limits. The other is ours: nobody
+ * reads more.
+ */
+const BUDGETS: readonly Budget[] = [
+  { most: 1, perMs: 1_000 },
+  { most: 20, perMs: 60_000 },
+];
 
 const shape: WebhookShape = {
   hosts: ['hooks.slack.com', 'hooks.slack-gov.com'],
@@ -27,6 +33,7 @@ const settings = z.strictObject({
 export const slack: ChannelType<typeof settings> = {
   type: 'slack',
   settings,
+  sample: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0SAMPLE/B0SAMPLE/sample' },
   open(name, settings, io) {
     const url = checkWebhook(name, settings.webhook, shape, io);
     return webhookChannel(
@@ -37,7 +44,7 @@ export const slack: ChannelType<typeof settings> = {
           body: JSON.stringify(formatSlack(notification, form)),
         }),
         judge: judgeSlack,
-        budget: isLocal(url) ? undefined : BUDGET,
+        budgets: isLocal(url) ? [] : BUDGETS,
       },
       io,
     );

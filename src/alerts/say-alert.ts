@@ -1,6 +1,6 @@
 import type { Alert, Circumstances, Distinct, KeptBack } from '../model/alert.ts';
 import type { Locale } from '../model/locale.ts';
-import type { Fact, Notification } from '../model/notification.ts';
+import type { About, Fact, Notification } from '../model/notification.ts';
 import { label, link, type Text, value } from '../model/text.ts';
 import { averted, errorCode, list, outcomeCounts, sentence } from './sentence.ts';
 import { timeText } from './time-text.ts';
@@ -33,6 +33,7 @@ export function sayAlert(
     kind: 'alert',
     id: alert.id,
     level: alert.rule.level,
+    about: about(alert),
     title: [...title(alert, voice.locale), ...(mayRepeat ? [label(said.mayRepeat)] : [])],
     sentence: sentence(alert, voice.locale),
     facts: facts(alert, voice, keptBack),
@@ -42,6 +43,13 @@ export function sayAlert(
     minimal: [[label(said.withheld)], [...eventId(alert, said), label(' '), trail]],
     cut: said.cut,
   };
+}
+
+function about({ rule, samples: [first], outcomes, lastSeen }: Alert): About {
+  const { service, name, actor, account: id, region } = first;
+  const outcome = outcomes.succeeded > 0 ? 'succeeded' : first.outcome.kind;
+  const place = { account: id, region, outcome, time: lastSeen };
+  return { rule: rule.id, service, event: name, actor: actor.name, ...place };
 }
 
 /** A rule is named after what it fears; where that did not come to pass, the title says so first. */

@@ -13,6 +13,7 @@ export function sayNotice(notice: Notice, occasion: string, locale: Locale): Not
     kind: 'notice',
     id: hash(['notice', notice.kind, subjectOf(notice), occasion]),
     level: 'high',
+    about: {},
     title: [label(`${levels.high} · `), ...title],
     sentence,
     facts: [],

@@ -1,9 +1,28 @@
+import type { Outcome } from './audit-event.ts';
 import type { Level } from './level.ts';
 import type { Text } from './text.ts';
 
 export interface Fact {
   readonly label: string;
   readonly text: Text;
+}
+
+/**
+ * What a notification speaks of, for receivers that are machines: of several, the first. Every text is
+ * a value, redacted and cut, that belongs to whoever wrote it.
+ */
+export interface About {
+  /** The id of a rule. */
+  readonly rule?: string | undefined;
+  readonly service?: string | undefined;
+  /** The name of an event. */
+  readonly event?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly outcome?: Outcome['kind'] | undefined;
+  /** When it happened last. */
+  readonly time?: Date | undefined;
 }
 
 /**
@@ -19,6 +38,8 @@ export interface Notification {
   /** The hash of its members: the same for every attempt, so that a receiver can de-duplicate. */
   readonly id: string;
   readonly level: Level;
+  /** Empty for what is about no event. */
+  readonly about: About;
   /** One line: level, rule title, ×N. */
   readonly title: Text;
   /** Who did what to which resource, and whether it worked. */

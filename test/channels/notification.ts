@@ -7,6 +7,16 @@ export function alertAbout(text: string, changes: Partial<Notification> = {}): N
     kind: 'alert',
     id: '6f1c2a',
     level: 'high',
+    about: {
+      rule: 'ecd-delete',
+      service: 'ECD',
+      event: 'DeleteDesktops',
+      actor: text,
+      account: '1234567890123456',
+      region: 'cn-hangzhou',
+      outcome: 'succeeded',
+      time: new Date('2026-11-21T07:04:05Z'),
+    },
     title: [label('[High] Cloud desktops deleted ×3')],
     sentence: [value(text), label(' deleted '), value('ecd-1'), label(', and it succeeded.')],
     facts: [

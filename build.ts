@@ -4,6 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { leaveOut } from './leave-out.ts';
 import { resolveConfig } from './src/config/resolve-config.ts';
 import { requiredVariables } from './src/config/resolve-env.ts';
+import { resolveRouting } from './src/config/resolve-routing.ts';
 import { createMemoryWindows } from './src/ledger/memory-windows.ts';
 import { ConfigError } from './src/model/config-error.ts';
 import { type Project, readProject } from './src/project.ts';
@@ -15,7 +16,7 @@ import { problemLine } from './src/sigma/render-problem.ts';
 // `npm run build [FOLDER]` makes FOLDER/<function>/index.mjs, which runs with no node_modules beside
 // it. The configuration and the rules are compiled in; only the environment is left for run time.
 
-const functions = ['detect'];
+const functions = ['detect', 'sweep'];
 
 /** The native part of lz4 for Function Compute's built-in runtimes. */
 const NATIVE = 'lz4-napi.linux-x64-gnu.node';
@@ -62,9 +63,11 @@ function readChecked(): Project {
     }
     const names = requiredVariables(read.config);
     const env = Object.fromEntries(names.map((name) => [name, 'set-at-run-time']));
+    const config = resolveConfig(read.config, env);
+    resolveRouting(config);
     openRuleBook({
       ...read,
-      changes: resolveConfig(read.config, env).rules,
+      changes: config.rules,
       windows: createMemoryWindows(),
       onFault: () => {},
       onBound: () => {},

@@ -146,7 +146,8 @@ function fillPage(logService: LogService, random: Random): number {
     size += Buffer.byteLength(event) + 40;
     if (size > PAGE_BYTES) break;
     const contents = { owner_id: '1234567890123456', event };
-    logs.push({ time: 1_790_000_000, topic: 'actiontrail_event', contents });
+    // Not late, whenever this runs.
+    logs.push({ time: 2_000_000_000, topic: 'actiontrail_event', contents });
   }
   for (let at = 0; at < logs.length; at += 1000) logService.put(0, logs.slice(at, at + 1000));
   return size;

@@ -32,7 +32,7 @@ const { initialize, handler }: typeof detect = await import(bundle);
 await initialize();
 const loadedMb = residentMb();
 
-// More alerts than the vendors let through in this time: the batch ends with some of them left, and
+// More alerts than the vendors let through in this time: some are told in a digest, or left, and
 // the journal says what came of it.
 let summary: unknown;
 const { log } = console;

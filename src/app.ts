@@ -1,32 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { sayAlert } from './alerts/say-alert.ts';
-import { sayNotice } from './alerts/say-notice.ts';
-import type { Channel, ChannelIo, ChannelType, Fetch } from './channels/channel.ts';
-import { channelTypes } from './channels/index.ts';
+import type { Fetch } from './channels/channel.ts';
 import { nodeFetch } from './channels/node-fetch.ts';
-import { resolveConfig } from './config/resolve-config.ts';
 import type { Env } from './config/resolve-env.ts';
 import type { Config } from './config/settings.ts';
 import { recordedChannel } from './delivery/recorded-channel.ts';
 import { errorReason } from './error-reason.ts';
 import { readInvocation } from './invocation.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { checkEndpoint } from './logs/endpoint.ts';
 import { openLogClient } from './logs/log-client.ts';
 import type { Credentials } from './logs/log-source.ts';
 import { parseTriggerEvent } from './logs/trigger-event.ts';
+import { ConfigError } from './model/config-error.ts';
 import type { DeadLetter } from './model/dead-letter.ts';
-import { errorName } from './model/error-name.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
-import type { Notice } from './model/notice.ts';
 import type { Notification } from './model/notification.ts';
-import { openLedger } from './open-ledger.ts';
+import { type Instance, openInstance } from './open-instance.ts';
 import { type Pipeline, runPipeline, type Turn } from './pipeline.ts';
 import type { Project } from './project.ts';
 import { redrive, type Redriven } from './redrive.ts';
-import { openRuleBook } from './rule-book.ts';
-import { ruleId } from './rule-faults.ts';
 import { openDeadLetters, openHistory } from './stores.ts';
+import { sweep } from './sweep.ts';
+import { type ConfigErrorTeller, openConfigErrorTeller } from './tell-config-error.ts';
 
 export type { Redriven } from './redrive.ts';
 
@@ -47,13 +41,21 @@ export interface AppOptions {
 }
 
 export interface App {
-  /** Function Compute's initializer. Throws a ConfigError, every time, until it is mended. */
+  /** Throws a ConfigError where anything is wrong with the configuration. */
+  check(): void;
+  /**
+   * Function Compute's initializer: opens what can be opened before the first call. What is wrong with
+   * the configuration fails the calls, and not this: an instance whose initializer failed is thrown
+   * away, and with it the memory that people were told.
+   */
   initialize(): void;
   /**
    * Function Compute's handler for the Log Service trigger: answers with the batch's summary, one
    * line of JSON. Throws where the batch must come again, so that it is never acknowledged by mistake.
    */
   detect(event: unknown, context: unknown): Promise<string>;
+  /** Function Compute's handler for the timer: tells what is held. Answers with one line of JSON. */
+  sweep(context: unknown): Promise<string>;
   /** Tries a dead letter once more, with the context of a call. Throws what reading its range throws. */
   redrive(letter: DeadLetter, context: unknown): Promise<Redriven>;
 }
@@ -80,57 +82,27 @@ export function createApp({
   random = Math.random,
   allowLoopback = false,
 }: AppOptions): App {
-  let opened: Opened | undefined;
+  const io = { fetch, now, allowLoopback, journal };
+  let opened: Instance | undefined;
+  let teller: ConfigErrorTeller | undefined;
 
   // A configuration that is wrong is not remembered: it fails each invocation until it is mended.
-  function open(): Opened {
-    if (opened) return opened;
-    const config = resolveConfig(project.config, env);
-    checkEndpoint(config.source.endpoint, allowLoopback);
-    const faults = new Map<string, Notice>();
-    const ledger = openLedger(config.ledger, { now, journal });
-    const rules = openRuleBook({
-      ...project,
-      changes: config.rules,
-      windows: ledger.windows,
-      onFault(rule, event, thrown) {
-        const error = errorName(thrown);
-        journal({ kind: 'rule-failed', rule, event, error });
-        if (!faults.has(rule)) {
-          faults.set(rule, { kind: 'rule-failed', rule, title: titleOf(project, rule), error });
-        }
-      },
-      onBound: ({ kind, correlation, count }) =>
-        journal({ kind: 'correlation-bound', bound: kind, correlation, count }),
-    });
-    const localeOf = (channel: string) => config.channels[channel]?.locale ?? config.locale;
-    const say = (notification: Notification): Notification => {
-      onSay(notification);
-      return notification;
-    };
-    opened = {
-      config,
-      ledger,
-      channels: openChannels(config.channels, { fetch, now, allowLoopback }),
-      story: {
-        logstore: config.source.logstore,
-        rules,
-        ledger,
-        say: (alert, channel, circumstances) =>
-          say(sayAlert(alert, { ...config, locale: localeOf(channel) }, circumstances)),
-        sayNotice: (notice, occasion, channel) =>
-          say(sayNotice(notice, occasion, localeOf(channel))),
-        repeatIntervalMs: ({ id }) => config.rules[id]?.repeat_interval ?? config.repeat_interval,
-        takeFaults() {
-          const taken = [...faults.values()];
-          faults.clear();
-          return taken;
-        },
-        giveUp: { attempts: config.delivery.attempts, maxAgeMs: config.delivery.max_age },
-        journal,
-      },
-    };
+  function open(): Instance {
+    opened ??= openInstance({ ...io, project, env, onSay });
     return opened;
+  }
+
+  /** The same for a call, in which people are told of what is wrong. */
+  async function openOrTell(turn: Omit<Turn, 'leaseEnd'>): Promise<Instance> {
+    try {
+      return open();
+    } catch (error) {
+      if (error instanceof ConfigError) {
+        teller ??= openConfigErrorTeller(project.config, env, io);
+        await teller.tell(error, turn);
+      }
+      throw error;
+    }
   }
 
   /** What lives for one call: the role's credentials expire, and so do connections. */
@@ -139,9 +111,7 @@ export function createApp({
     act: (called: Called) => Promise<Answer>,
   ): Promise<Answer> {
     // Opening takes of the time, too.
-    const called = now();
-    const { config, ledger, channels, story } = open();
-    const { credentials, deadline, end } = readInvocation(context, called);
+    const { credentials, deadline, end } = readInvocation(context, now());
     const turn = {
       now,
       sleep,
@@ -150,6 +120,7 @@ export function createApp({
       owner: randomUUID(),
       leaseEnd: end + CLOCK_SKEW_MS,
     };
+    const { config, ledger, channels, story } = await openOrTell(turn);
     // Nothing is told so late, but what was told is written down nearly until the end.
     const writing = { ...turn, deadline: end - LAST_MOMENT_MS };
     const history = openHistory(config, credentials, writing);
@@ -159,6 +130,12 @@ export function createApp({
       channels: channels.map((channel) => recordedChannel(channel, history.add, now)),
       keepsLetters: letters !== undefined,
       keepLetters: async (all) => letters?.write(all),
+      onMuted(alert, channel, reason) {
+        if (!history.isKept) return;
+        const notification = story.say(alert, channel, { mayRepeat: false, keptBack: undefined });
+        const delivery = { kind: 'muted', reason } as const;
+        history.add({ time: new Date(now()), channel, notification, delivery });
+      },
     };
     ledger.wake();
     try {
@@ -176,17 +153,30 @@ export function createApp({
   }
 
   return {
-    initialize() {
+    check() {
       open();
+    },
+    initialize() {
+      try {
+        open();
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+      }
     },
     async detect(event, context) {
       return takeTurn(context, async ({ source, credentials, pipeline, turn }) => {
         const range = parseTriggerEvent(event, source);
         const client = openLogClient({ source, credentials });
         const summary = await runPipeline(client, range, pipeline, turn);
+        await sweepForgotten(pipeline, turn);
         if (summary.retried + summary.elsewhere > 0) throw new BatchIncompleteError(summary);
         return JSON.stringify(summary);
       });
+    },
+    async sweep(context) {
+      return takeTurn(context, async ({ pipeline, turn }) =>
+        JSON.stringify(await sweep(pipeline, turn)),
+      );
     },
     async redrive(letter, context) {
       return takeTurn(context, ({ source, credentials, pipeline, turn }) => {
@@ -209,13 +199,18 @@ async function waitForLedger(ledger: Ledger, { now, sleep, deadline }: Turn): Pr
 
 const LEDGER_PAUSE_MS = 1_000;
 
-/** What is made once an instance, but for what each call brings. */
-interface Opened {
-  readonly config: Config;
-  readonly ledger: Ledger;
-  readonly channels: readonly Channel[];
-  readonly story: Omit<Pipeline, 'channels' | 'keepsLetters' | 'keepLetters'>;
+/** Where nobody deployed the sweep, or it is broken, what it holds must not wait for ever. */
+async function sweepForgotten(pipeline: Pipeline, turn: Turn): Promise<void> {
+  try {
+    await sweep(pipeline, turn, FORGOTTEN_MS);
+  } catch (error) {
+    // It is held all the same, and the batch is none the worse for it.
+    pipeline.journal({ kind: 'sweep-failed', error: errorReason(error) });
+  }
 }
+
+/** The sweep comes every minute. */
+const FORGOTTEN_MS = 10 * 60_000;
 
 interface Called {
   readonly source: Config['source'];
@@ -229,17 +224,6 @@ const LAST_MOMENT_MS = 500;
 
 /** By how much the clocks of two instances may differ. */
 const CLOCK_SKEW_MS = 2_000;
-
-function openChannels(settings: Config['channels'], io: ChannelIo): readonly Channel[] {
-  const types: readonly ChannelType[] = channelTypes;
-  return Object.entries(settings).flatMap(([name, setting]) =>
-    types.filter(({ type }) => type === setting.type).map((type) => type.open(name, setting, io)),
-  );
-}
-
-function titleOf({ rules }: Project, id: string): string {
-  return rules.find(({ rule }) => ruleId(rule) === id)?.rule.title ?? id;
-}
 
 function printLine(entry: object): void {
   console.log(JSON.stringify(entry));

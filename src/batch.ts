@@ -1,3 +1,4 @@
+import { digestAlerts } from './alerts/digest-alerts.ts';
 import { groupMatches } from './alerts/group-matches.ts';
 import { openBatchLetters } from './batch-letters.ts';
 import { claimOwed, type Unsettled } from './delivery/claim-owed.ts';
@@ -22,7 +23,7 @@ export interface BatchOptions extends Pipeline {
   readonly givenUp: string | undefined;
 }
 
-type Finding = Match | Correlated;
+type Finding = Match | (Correlated & Pick<Match, 'logged'>);
 
 /** What it takes to write down where everything stands. */
 const SETTLING_MS = 3_000;
@@ -44,10 +45,9 @@ class TooManyHeldError extends Error {
  * settled. `isSettled` says whether all that was found has come to its end.
  */
 export function openBatch(options: BatchOptions) {
-  const { channels, ledger, journal, tally, turn, givenUp } = options;
+  const { ledger, journal, tally, turn, givenUp } = options;
   const claimant = { owner: turn.owner, until: turn.leaseEnd };
   const { keepsLetters: isKept } = options;
-  const names = channels.map(({ name }) => name);
   const isLast = givenUp !== undefined;
   const patience = {
     ...turn,
@@ -83,7 +83,14 @@ export function openBatch(options: BatchOptions) {
   }
 
   async function take(findings: readonly Finding[]): Promise<void> {
-    const unsettled = findings.map((finding) => ({ finding, channels: names }));
+    const unsettled: Unsettled<Finding>[] = [];
+    for (const finding of findings) {
+      const event = 'event' in finding ? finding.event : finding.events.at(-1);
+      const { rule, logged } = finding;
+      const ways = options.route({ rule, event, logged }, turn.now());
+      if (ways.size === 0) tally.unrouted(1);
+      else unsettled.push({ finding, ways });
+    }
     held = [...held, ...(await claim(unsettled))];
     if (held.length > MOST_HELD) throw new TooManyHeldError();
   }
@@ -97,13 +104,14 @@ export function openBatch(options: BatchOptions) {
   }
 
   async function tellGroups(): Promise<void> {
-    const alerts = groups.alerts();
+    const due = groups.due();
     groups = groupMatches();
-    if (alerts.length === 0) return;
-    const { told, broken: untold } = await deliver(alerts, {
+    if (due.length === 0) return;
+    const { told, broken: untold } = await deliver(due, {
       ...options,
       ...patience,
       ...claimant,
+      digestOf: digestAlerts,
     });
     broken.push(...untold);
     const { settled, broken: unkept } = await settle(told, {
@@ -117,7 +125,8 @@ export function openBatch(options: BatchOptions) {
       const endings = settled.get(one) ?? new Map();
       tally.told(one, endings);
       for (const [channel, fate] of one.fates) {
-        if (fate.kind === 'delivered') taking.add(channel);
+        if (fate.kind === 'muted') options.onMuted(one.alert, channel, fate.by);
+        if (fate.kind === 'delivered' || fate.kind === 'digested') taking.add(channel);
         if (endings.get(channel) === 'left') {
           left += 1;
           if (fate.kind !== 'waiting') failing.add(channel);
@@ -127,6 +136,7 @@ export function openBatch(options: BatchOptions) {
         notices.set(channel, { kind: 'dead-channel', channel, reason, isKept });
       }
     }
+    tally.digests(told);
   }
 
   /** Someone else who is alive will have told of it soon; if not, it is ours. */
@@ -143,9 +153,10 @@ export function openBatch(options: BatchOptions) {
 
   return {
     takeMatches: (matches: readonly Match[]): Promise<void> => take(matches),
-    async takeCorrelated(correlated: readonly Correlated[]): Promise<void> {
+    /** `logged` is when the log of the last event was written, in milliseconds since 1970. */
+    async takeCorrelated(correlated: readonly Correlated[], logged: number): Promise<void> {
       tally.correlated(correlated.length);
-      await take(correlated);
+      await take(correlated.map((found) => ({ ...found, logged })));
     },
     async takeMalformed(malformed: readonly Malformed[], endCursor: string): Promise<void> {
       letters.addMalformed(malformed, endCursor);

@@ -26,6 +26,8 @@ export interface Match {
   readonly event: AuditEvent;
   /** Of the event. */
   readonly id: string;
+  /** When its log was written to the logstore, in milliseconds since 1970. */
+  readonly logged: number;
 }
 
 /** A record that could not be read. */
@@ -38,6 +40,8 @@ export interface Malformed {
 export interface FoundOnPage {
   readonly matches: readonly Match[];
   readonly sightings: readonly Sighting[];
+  /** When the log of the last of them was written, in milliseconds since 1970. */
+  readonly lastSighted: number;
   readonly malformed: readonly Malformed[];
   /** What ended the page before its end. */
   readonly damage: unknown;
@@ -51,6 +55,7 @@ export function matchPage(logs: Iterable<RawLog>, rules: Rules, tally: Tally): F
   const matches: Match[] = [];
   const sightings: Sighting[] = [];
   const malformed: Malformed[] = [];
+  let lastSighted = 0;
 
   function matchLog(log: RawLog): void {
     const reading = readRecord(log);
@@ -58,9 +63,11 @@ export function matchPage(logs: Iterable<RawLog>, rules: Rules, tally: Tally): F
     const found = rules.match(reading.record);
     const event = found.rules.length === 0 ? undefined : describeRecord(reading.record);
     tally.evaluated(found.rules.length);
+    if (found.sightings.length > 0) lastSighted = log.time() * 1000;
     sightings.push(...found.sightings);
     if (event === undefined) return;
-    for (const rule of found.rules) matches.push({ rule, event, id: event.id });
+    const logged = log.time() * 1000;
+    for (const rule of found.rules) matches.push({ rule, event, id: event.id, logged });
   }
 
   function misread(log: RawLog, why: string): void {
@@ -80,5 +87,5 @@ export function matchPage(logs: Iterable<RawLog>, rules: Rules, tally: Tally): F
   } catch (error) {
     damage = error;
   }
-  return { matches, sightings, malformed, damage };
+  return { matches, sightings, lastSighted, malformed, damage };
 }

@@ -1,3 +1,4 @@
+import type { Routable } from './alerts/matchers.ts';
 import { openBatch } from './batch.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Attempt, Ledger } from './ledger/ledger.ts';
@@ -5,12 +6,14 @@ import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
 import type { Pace } from './logs/patience.ts';
 import type { Rules } from './match-page.ts';
-import type { Alert, Circumstances, RuleSnapshot } from './model/alert.ts';
+import type { Alert, Circumstances, Due } from './model/alert.ts';
 import type { DeadLetter } from './model/dead-letter.ts';
+import type { Digest } from './model/digest.ts';
 import type { BatchSummary, Journal } from './model/journal.ts';
 import type { Notice } from './model/notice.ts';
 import type { Notification } from './model/notification.ts';
 import type { Origin } from './model/raw-log.ts';
+import type { Ways } from './model/routing.ts';
 import { readRange, startOf } from './read-range.ts';
 import { openTally } from './tally.ts';
 
@@ -19,10 +22,17 @@ export interface Pipeline {
   readonly rules: Rules;
   readonly channels: readonly Channel[];
   readonly ledger: Ledger;
+  /** How each channel is told of a finding, at a moment (milliseconds since 1970). */
+  readonly route: (finding: Routable, now: number) => Ways;
   readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
+  readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
+  /** Holds a digest for the sweep; false where it has to be told now. */
+  readonly hold: (channel: string, digest: Digest) => Promise<boolean>;
+  /** Hears of each alert that a setting keeps from ringing on a channel. */
+  readonly onMuted: (alert: Alert, channel: string, by: string) => void;
   readonly sayNotice: (notice: Notice, occasion: string, channel: string) => Notification;
-  /** For how long repeats of a rule's alert are only counted; 0 where all of them ring. */
-  readonly repeatIntervalMs: (rule: RuleSnapshot) => number;
+  /** For how long repeats of an alert are only counted; 0 where all of them ring. */
+  readonly repeatIntervalMs: (due: Due) => number;
   /** Whether what is given up is kept anywhere but in the journal. */
   readonly keepsLetters: boolean;
   /** Keeps what is given up; rejects where that may not have worked. */

@@ -57,7 +57,7 @@ export async function readRange(
       const found = matchPage(logs, rules, tally);
       await batch.takeMatches(found.matches);
       await batch.takeMalformed(found.malformed, page.nextCursor);
-      await batch.takeCorrelated(await rules.correlate(found.sightings));
+      await batch.takeCorrelated(await rules.correlate(found.sightings), found.lastSighted);
       const alone = found.sightings.length > 0 && ledger.wentDown();
       const flaw = found.damage ?? (alone ? notShared() : undefined);
       if (flaw !== undefined) {

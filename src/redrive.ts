@@ -1,10 +1,22 @@
-import { deliver, keysOf, mayHaveArrived } from './delivery/deliver.ts';
+import { digestAlerts } from './alerts/digest-alerts.ts';
+import { claimKey } from './delivery/claim-key.ts';
+import { deliver } from './delivery/deliver.ts';
+import { mayHaveArrived } from './delivery/fate.ts';
+import { keysOf } from './delivery/owed-keys.ts';
 import { settle } from './delivery/settle.ts';
+import { tellPatiently, whole } from './delivery/tell-patiently.ts';
 import { createMemoryCells } from './ledger/memory-cells.ts';
 import { createRanges } from './ledger/ranges.ts';
 import type { LogClient } from './logs/log-client.ts';
-import type { AlertLetter, DeadLetter, RangeLetter, RecordLetter } from './model/dead-letter.ts';
+import type {
+  AlertLetter,
+  DeadLetter,
+  DigestLetter,
+  RangeLetter,
+  RecordLetter,
+} from './model/dead-letter.ts';
 import type { Origin } from './model/raw-log.ts';
+import type { Route } from './model/routing.ts';
 import { type Pipeline, runPipeline, type Turn } from './pipeline.ts';
 
 /** What became of a dead letter that was tried again. */
@@ -31,6 +43,8 @@ export async function redrive(letter: DeadLetter, options: RedriveOptions): Prom
   switch (letter.kind) {
     case 'alert':
       return redriveAlert(letter, options);
+    case 'digest':
+      return redriveDigest(letter, options);
     case 'range':
       return redriveRange(letter, options);
     case 'record':
@@ -40,6 +54,17 @@ export async function redrive(letter: DeadLetter, options: RedriveOptions): Prom
 
 /** Longer than one call takes. */
 const SESSION_MS = 24 * 60 * 60 * 1000;
+
+/** Somebody wants it told: no setting keeps it from ringing. */
+const byHand: Route = {
+  path: 'redrive',
+  channels: [],
+  groupBy: [],
+  repeatIntervalMs: 0,
+  minLevel: undefined,
+  muteTimes: [],
+  activeTimes: [],
+};
 
 async function redriveAlert(
   letter: AlertLetter,
@@ -64,10 +89,12 @@ async function redriveAlert(
   if (ours.length === 0) return { kind: 'settled' };
   const mayRepeat =
     alert.mayRepeat || ours.length < claimed.length || ours.some((each) => each.mayRepeat);
-  const { told } = await deliver([{ ...alert, mayRepeat }], {
+  const routed = { route: byHand, channels: [channel], mutedBy: undefined, isLate: false };
+  const { told } = await deliver([{ alert: { ...alert, mayRepeat }, routed }], {
     ...pipeline,
     ...turn,
     repeatIntervalMs: () => 0,
+    digestOf: digestAlerts,
   });
   await settle(told, {
     ...pipeline,
@@ -79,12 +106,40 @@ async function redriveAlert(
   });
   const fate = told[0]?.fates.get(channel);
   if (fate === undefined) return { kind: 'failed', reason: 'it could not be tried' };
-  if (fate.kind === 'delivered' || fate.kind === 'suppressed') return { kind: 'settled' };
+  if (!('reason' in fate)) return { kind: 'settled' };
   if (mayHaveArrived(fate)) {
     const doubted = { ...kept, mayRepeat: true };
     await pipeline.keepLetters([{ ...letter, time: new Date(turn.now()), alert: doubted }]);
   }
   return { kind: 'failed', reason: fate.reason };
+}
+
+async function redriveDigest(
+  letter: DigestLetter,
+  { pipeline, turn }: RedriveOptions,
+): Promise<Redriven> {
+  const { digest, channel: name } = letter;
+  const { ledger, channels, sayDigest } = pipeline;
+  const channel = channels.find((each) => each.name === name);
+  if (channel === undefined) {
+    return { kind: 'failed', reason: `there is no channel ${name} in trailbell.yml any more` };
+  }
+  const keys = [claimKey('digest', digest.id, name)];
+  const { owner, leaseEnd: until } = turn;
+  const [claim] = await ledger.claims.claim(keys, { owner, until, revive: true });
+  if (claim?.kind === 'ended') return { kind: 'settled' };
+  if (claim?.kind === 'held') {
+    return { kind: 'failed', reason: 'someone else is telling of it right now' };
+  }
+  const mayRepeat = digest.mayRepeat || claim?.mayRepeat === true || ledger.wentDown();
+  const word = (again: boolean) => sayDigest(digest, name, again || mayRepeat);
+  const fate = await tellPatiently(channel, word, ledger.budgets, whole, turn);
+  if (fate.kind === 'delivered') {
+    await ledger.claims.end(keys, owner, 'told');
+    return { kind: 'settled' };
+  }
+  await ledger.claims.release(keys, owner, fate.kind === 'unknown' ? 'maybe' : 'no');
+  return { kind: 'failed', reason: 'reason' in fate ? fate.reason : 'it could not be tried' };
 }
 
 /** Its neighbours were told long ago, and a ledger may have forgotten: it is read alone. */

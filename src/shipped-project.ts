@@ -24,14 +24,15 @@ function shippedHeading({
   title,
   id,
   name,
+  status,
   level,
   tags,
   fields,
   file,
   custom: { runbook, zh },
 }: Heading): Heading {
-  const silent = { status: undefined, description: undefined, tests: undefined };
+  const silent = { description: undefined, tests: undefined };
   const custom = { runbook, zh };
-  const heading = { title, id, name, level, tags, fields, file, custom };
+  const heading = { title, id, name, status, level, tags, fields, file, custom };
   return { ...heading, ...silent, references: [], falsepositives: [] };
 }

@@ -29,6 +29,8 @@ const LONGEST_MS = 5_000;
 
 /** Messages and their answers, to be written to the configured logstore, if any, in one go. */
 export interface History {
+  /** Whether anything is written down at all. */
+  readonly isKept: boolean;
   add(entry: HistoryEntry): void;
   /** How many there are to write. */
   count(): number;
@@ -42,16 +44,17 @@ export function openHistory(
   pace: Pace,
 ): History {
   const logstore = history?.logstore;
-  const entries: HistoryEntry[] = [];
+  const entries: WrittenLog[] = [];
   return {
-    add: (entry) => void (logstore && entries.push(entry)),
+    isKept: Boolean(logstore),
+    add: (entry) => void (logstore && entries.push(historyLog(entry))),
     count: () => entries.length,
     async write() {
       if (!logstore || entries.length === 0) return;
       const client = openLogClient({ source: { ...source, logstore }, credentials });
       // It is only a record: a store that is slow must not use up the time of the function.
       const deadline = Math.min(pace.deadline, pace.now() + LONGEST_MS);
-      await writeLogs(client, entries.map(historyLog), { ...pace, deadline });
+      await writeLogs(client, entries, { ...pace, deadline });
     },
   };
 }

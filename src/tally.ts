@@ -1,6 +1,6 @@
-import type { Told } from './delivery/deliver.ts';
+import type { Told } from './delivery/fate.ts';
 import type { Settled } from './delivery/settle.ts';
-import type { BatchSummary, Journal } from './model/journal.ts';
+import type { BatchSummary, Journal, JournalEntry } from './model/journal.ts';
 import type { LogScreen } from './model/log-screen.ts';
 import type { Origin } from './model/raw-log.ts';
 
@@ -18,6 +18,7 @@ export function openTally(journal: Journal, now: () => number) {
     correlated: 0,
     repeated: 0,
     elsewhere: 0,
+    unrouted: 0,
     alerts: 0,
     owed: 0,
     delivered: 0,
@@ -61,14 +62,17 @@ export function openTally(journal: Journal, now: () => number) {
     elsewhere(findings: number): void {
       sum.elsewhere += findings;
     },
-    told({ alert, fates }: Told, settled: ReadonlyMap<string, Settled>): void {
+    unrouted(findings: number): void {
+      sum.unrouted += findings;
+    },
+    told({ alert, fates, routed: { mutedBy } }: Told, settled: ReadonlyMap<string, Settled>): void {
       const { id, rule, events, count } = alert;
       sum.alerts += 1;
       for (const [channel, fate] of fates) {
         sum.owed += 1;
         const ending = settled.get(channel) ?? 'left';
         sum[counter[ending]] += 1;
-        if (fate.kind === 'delivered' || fate.kind === 'suppressed') continue;
+        if (!('reason' in fate)) continue;
         const kind = ending === 'dead' ? 'dead-letter' : 'retry';
         journal({ kind, alert: id, rule: rule.id, events, channel, reason: fate.reason });
       }
@@ -80,7 +84,28 @@ export function openTally(journal: Journal, now: () => number) {
         count,
         events,
         channels: Object.fromEntries([...fates].map(([channel, { kind }]) => [channel, kind])),
+        ...(mutedBy !== undefined && { mutedBy }),
       });
+    },
+    /** What was told, or is held, together. */
+    digests(told: readonly Told[]): void {
+      const digests = new Map<string, Extract<JournalEntry, { kind: 'digest' }>>();
+      for (const { alert, fates } of told) {
+        for (const [channel, fate] of fates) {
+          if (!('digest' in fate)) continue;
+          const place = JSON.stringify([fate.digest, channel]);
+          const { alerts = 0, count = 0 } = digests.get(place) ?? {};
+          digests.set(place, {
+            kind: 'digest',
+            digest: fate.digest,
+            channel,
+            state: fate.kind === 'held' ? 'held' : 'told',
+            alerts: alerts + 1,
+            count: count + alert.count,
+          });
+        }
+      }
+      for (const digest of digests.values()) journal(digest);
     },
     close(): BatchSummary {
       const summary = { ...sum, ms: now() - started };
@@ -93,6 +118,8 @@ export function openTally(journal: Journal, now: () => number) {
 const counter = {
   delivered: 'delivered',
   suppressed: 'suppressed',
+  muted: 'muted',
+  held: 'held',
   dead: 'deadLetters',
   left: 'retried',
 } as const satisfies Readonly<Record<Settled, string>>;

@@ -7,10 +7,10 @@ import { type Fields, isFields, parseJson } from '../src/model/fields.ts';
 import type { BatchSummary } from '../src/model/journal.ts';
 import { readRules } from '../src/project.ts';
 import { ruleId } from '../src/rule-faults.ts';
-import { runRuleTests } from '../src/rule-tests.ts';
-import { openScan } from '../src/scan.ts';
 import { type Collection, readCollection } from '../src/sigma/collection/read-collection.ts';
 import { planRules } from '../src/sigma/match/plan-rules.ts';
+import { runRuleTests } from '../src/workbench/rule-tests.ts';
+import { openScan } from '../src/workbench/scan.ts';
 import { startWorld } from './support/world.ts';
 
 // What `trailbell scan`, `trailbell rules test` and the function make of the same records.

@@ -34,8 +34,14 @@ test('the bundle, away from node_modules, turns a delivered range into a message
 });
 
 test('the bundle loads in a bare Node.js, and a configuration that is wrong fails it loudly', async () => {
-  const script = `const { initialize } = await import(${JSON.stringify(join(folder, 'detect', 'index.mjs'))}); await initialize();`;
-  const options = { cwd: folder, env: { ...env, LOG_PROJECT: '' } };
+  const bundle = JSON.stringify(join(folder, 'detect', 'index.mjs'));
+  const script = `const { initialize, handler } = await import(${bundle});
+    await initialize();
+    const credentials = { accessKeyId: 'x', accessKeySecret: 'x' };
+    await handler(Buffer.from('{}'), { credentials, function: { timeout: 60 } });`;
+  // No channel either: nobody is there to be told of it.
+  const unset = { LOG_PROJECT: '', DINGTALK_WEBHOOK: '', SLACK_WEBHOOK: '' };
+  const options = { cwd: folder, env: { ...env, ...unset } };
   const failure = run('node', ['--input-type=module', '--eval', script], options);
   await expect(failure).rejects.toThrow(/source\.project: .*LOG_PROJECT/);
 });

@@ -307,8 +307,8 @@ test('a correlation whose rule is switched off is a configuration error that nam
     `${deletedRule}---\n${other}${many()}`,
     local({ rules: { [DELETED]: { enabled: false } } }),
   );
-  expect(() => world.app.initialize()).toThrow(ConfigError);
-  expect(() => world.app.initialize()).toThrow(expect.objectContaining({ key: `rules.${MANY}` }));
+  expect(() => world.app.check()).toThrow(ConfigError);
+  expect(() => world.app.check()).toThrow(expect.objectContaining({ key: `rules.${MANY}` }));
   const both = await worldOf(
     `${deletedRule}---\n${other}${many()}`,
     local({ rules: { [DELETED]: { enabled: false }, [MANY]: { enabled: false } } }),

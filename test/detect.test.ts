@@ -170,7 +170,7 @@ test('where reading breaks off, what was found until then has been told', async 
 test('a configuration that is wrong fails every invocation, and acknowledges nothing', async () => {
   const wrong = await startWorld({ config: { source: {}, channels: {}, typo: 1 } });
   try {
-    expect(() => wrong.app.initialize()).toThrow(ConfigError);
+    expect(() => wrong.app.check()).toThrow(ConfigError);
     const range = wrong.put([deletion()]);
     await expect(wrong.trigger(range)).rejects.toThrow(ConfigError);
     await expect(wrong.trigger(range)).rejects.toThrow(ConfigError);
@@ -203,7 +203,7 @@ test('outside of this machine only a Log Service endpoint is taken', async () =>
     },
     env: {},
   });
-  expect(() => app.initialize()).toThrow(/source\.endpoint/);
+  expect(() => app.check()).toThrow(/source\.endpoint/);
 });
 
 test('a record that is a maze for rules without fields costs no other record its alert', async () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readYaml } from '../src/config/read-yaml.ts';
-import { runRuleTests } from '../src/rule-tests.ts';
 import { parseRules } from '../src/sigma/parse/parse-rules.ts';
+import { runRuleTests } from '../src/workbench/rule-tests.ts';
 import { deletion } from './support/audit-event.ts';
 import { cli } from './support/terminal.ts';
 
@@ -36,7 +36,9 @@ test('the commands that the README names exist', () => {
 test('the commands for rules do what the README says', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'trailbell-'));
   await symlink(resolve('rules'), join(directory, 'rules'));
+  await copyFile('trailbell.yml', join(directory, 'trailbell.yml'));
   await writeFile(join(directory, 'records.ndjson'), `${JSON.stringify(deletion())}\n`);
+  await writeFile(join(directory, 'record.json'), JSON.stringify(deletion(), undefined, 2));
   const commands = block('sh', 'rules check').trim().split('\n');
   const said = new Map<string, readonly string[]>();
   for (const line of commands) {
@@ -47,10 +49,11 @@ test('the commands for rules do what the README says', async () => {
     said.set(command.replace(/ -.*/, ''), out);
   }
   await rm(directory, { recursive: true });
-  expect([...said.keys()]).toEqual(['rules check', 'rules test', 'scan']);
+  expect([...said.keys()]).toEqual(['rules check', 'rules test', 'scan', 'message']);
   expect(said.get('scan')?.map((line): unknown => JSON.parse(line))).toEqual([
     expect.objectContaining({ line: 0, title: 'PrivateLink Endpoint Service Deleted' }),
   ]);
+  expect(said.get('message')?.join()).toContain('alice deleted an endpoint service');
 });
 
 test('s.yaml sets every variable that trailbell.yml needs', () => {

@@ -1,6 +1,7 @@
-import type { Alert, Correlated, Owing, RuleSnapshot } from '../model/alert.ts';
+import type { Correlated, Due, Owing, RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { byGravity } from '../model/level.ts';
+import type { Grouping, Routed } from '../model/routing.ts';
 import { alertOfCorrelated } from './alert-of-correlated.ts';
 import { hash } from './hash.ts';
 import { type Group, openGroup } from './open-group.ts';
@@ -15,56 +16,102 @@ export interface Groups {
    * The gravest first, then in the order of their first match; but those that may be repeats last of
    * all: a message that a channel always fails on must not stand in the way of the others for good.
    */
-  alerts(): readonly Alert[];
+  due(): readonly Due[];
 }
 
 /** Under single sign-on a session is a person; where there are more, they are machines. */
 const MOST_SESSIONS = 5;
 
+/** What is told apart takes memory: what comes after so many groups is told by its rule and account alone. */
+const MOST_GROUPS = 2_000;
+
 /**
- * What one rule saw one actor do becomes one alert ×N. A group keeps the ids of its events and a
- * bounded sample, never the records. Channels that have been told of different events (a range that
- * was redelivered after one of them failed) are told in groups of their own, and so are events that
- * may have been told before: a message that says so means all of it.
+ * What one rule saw in one account, and where its route says nothing else by one actor, becomes one
+ * alert ×N. A group keeps the ids of its events and a bounded sample, never the records. What routes
+ * tell in different ways is told in groups of their own, and so is what not the same channels are still
+ * owed, and what may have been told before: a message that says so means all of it.
  */
 export function groupMatches(): Groups {
-  const groups = new Map<string, Group>();
-  const correlations = new Map<string, Alert>();
+  const groups = new Map<string, { readonly group: Group; readonly routed: Routed }>();
+  const correlations = new Map<string, Due>();
   const sessions = new Map<string, Set<string>>();
 
-  /** A session's hash, for the first few of a role; those after them are told as one actor. */
-  function sessionOf(role: string, session: string): string | undefined {
+  /** A session, for the first few of a role; those after them are told as one actor. */
+  function sessionOf(role: string, session: string | undefined): string | undefined {
+    if (session === undefined) return undefined;
     const known = sessions.get(role) ?? new Set();
     sessions.set(role, known);
-    if (known.size < MOST_SESSIONS) known.add(session);
-    return known.has(session) ? session : undefined;
+    const short = hash([session]);
+    if (known.size < MOST_SESSIONS) known.add(short);
+    return known.has(short) ? short : 'another';
+  }
+
+  function actorOf(rule: RuleSnapshot, { account, actor }: AuditEvent): string {
+    const role = hash([rule.id, account, actor.account, actor.kind, actor.name]);
+    return hash([role, sessionOf(role, actor.session)]);
+  }
+
+  function partOf(grouping: Grouping, rule: RuleSnapshot, event: AuditEvent): string | undefined {
+    switch (grouping) {
+      case 'rule':
+      case 'account':
+        return undefined;
+      case 'actor':
+        return actorOf(rule, event);
+      case 'service':
+        return event.service;
+      case 'event':
+        return event.name;
+      case 'region':
+        return event.region;
+      case 'outcome':
+        return event.outcome.kind;
+      case 'source_ip':
+        return event.sourceIp;
+      case '...':
+        return event.id;
+    }
+  }
+
+  function groupOf(rule: RuleSnapshot, event: AuditEvent, owing: Owing): Group {
+    const { routed } = owing;
+    const parts = routed.route.groupBy.map((grouping) => partOf(grouping, rule, event));
+    const key = hash([rule.id, event.account, ...routed.route.groupBy, ...parts]);
+    const known = groups.get(placeOf(key, owing))?.group;
+    if (known !== undefined) return known;
+    const rest = hash([rule.id, event.account]);
+    const ownKey = groups.size < MOST_GROUPS ? key : rest;
+    const place = placeOf(ownKey, owing);
+    const group = groups.get(place)?.group ?? openGroup(ownKey, rule, event.time, owing);
+    groups.set(place, { group, routed });
+    return group;
   }
 
   return {
-    add(rule, event, owing) {
-      const { kind, name, session, account } = event.actor;
-      const role = hash([rule.id, event.account, account, kind, name]);
-      const told = session === undefined ? undefined : sessionOf(role, hash([session]));
-      const key = session === undefined ? role : hash([role, told]);
-      const place = `${key} ${owing.mayRepeat} ${owing.channels.join(' ')}`;
-      const group = groups.get(place) ?? openGroup(key, rule, event.time, owing);
-      groups.set(place, group);
-      group.add(event);
-    },
+    add: (rule, event, owing) => groupOf(rule, event, owing).add(event),
     addCorrelated(correlated, owing) {
       // A record that stands twice in a range completes the same thing twice.
-      const place = JSON.stringify([correlated.rule.id, correlated.id, owing]);
-      correlations.set(place, alertOfCorrelated(correlated, owing));
+      const place = placeOf(hash([correlated.rule.id, correlated.id]), owing);
+      const alert = alertOfCorrelated(correlated, owing);
+      correlations.set(place, { alert, routed: owing.routed });
     },
     isEmpty: () => groups.size === 0 && correlations.size === 0,
-    alerts() {
-      return [
-        ...correlations.values(),
-        ...[...groups.values()].map((group) => group.alert()),
-      ].toSorted(
+    due() {
+      const found = [...groups.values()].map(({ group, routed }) => ({
+        alert: group.alert(),
+        routed,
+      }));
+      return [...correlations.values(), ...found].toSorted(
         (a, b) =>
-          Number(a.mayRepeat) - Number(b.mayRepeat) || byGravity(a.rule.level, b.rule.level),
+          Number(a.alert.mayRepeat) - Number(b.alert.mayRepeat) ||
+          byGravity(a.alert.rule.level, b.alert.rule.level),
       );
     },
   };
+}
+
+/** What is told in the same way, to the same channels. */
+function placeOf(key: string, { channels, mayRepeat, routed }: Owing): string {
+  const { route, mutedBy, isLate } = routed;
+  return JSON.stringify([key, route.path, mutedBy, isLate, mayRepeat, channels]);
 }

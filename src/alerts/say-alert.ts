@@ -7,7 +7,7 @@ import { timeText } from './time-text.ts';
 import { words, type Words } from './words.ts';
 
 /** As much of an alert's id as it takes to find it in the function's log. */
-const SHORT_ID = 12;
+export const SHORT_ID = 12;
 const MOST_PARAMETERS = 8;
 
 /** How a reader wants to be spoken to. */

@@ -27,6 +27,11 @@ export type Fetch = (
     readonly body: string;
     readonly redirect: 'manual';
     readonly signal: AbortSignal;
+    /**
+     * Which addresses may be connected to; all of them where it is left out. Where none may,
+     * nothing is sent, and it rejects with an AddressRefusedError.
+     */
+    readonly allows?: ((address: string) => boolean) | undefined;
   },
 ) => Promise<{
   readonly status: number;

@@ -3,7 +3,7 @@ import type { ChannelIo } from './channel.ts';
 
 /** What a channel's webhook must look like. */
 export interface WebhookShape {
-  /** The only hosts that event data may go to. */
+  /** The only hosts that event data may go to; `*.x.example` stands for all below x.example. */
   readonly hosts: readonly string[];
   /** Whether the path and the query are those of the vendor's webhooks. */
   readonly fits: (url: URL) => boolean;
@@ -45,7 +45,18 @@ export function checkWebhook(
   }
   if (url.protocol !== 'https:') throw wrong('is not an https URL');
   // `host` and not `hostname`: another port is another server.
-  if (!shape.hosts.includes(url.host)) throw wrong(`is not on ${shape.hosts.join(' or ')}`);
+  if (!shape.hosts.some((pattern) => isHost(url.host, pattern))) {
+    throw wrong(`is not on ${shape.hosts.join(' or ')}`);
+  }
   if (!shape.fits(url)) throw wrong('has another path or lacks its token');
   return url;
+}
+
+const labels = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/u;
+
+/** A pattern stands for one label or more, and whole ones: evil-x.example is not below x.example. */
+function isHost(host: string, pattern: string): boolean {
+  if (!pattern.startsWith('*.')) return host === pattern;
+  const parent = pattern.slice(1);
+  return host.endsWith(parent) && labels.test(host.slice(0, -parent.length));
 }

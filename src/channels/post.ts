@@ -1,11 +1,14 @@
 import type { Answer } from './answer.ts';
 import type { ChannelIo, Fetch } from './channel.ts';
+import { AddressRefusedError } from './guard-lookup.ts';
 
 /** What became of one request. `reason` is our own words: an error's text can hold the URL. */
 export type Posted =
   | ({ readonly kind: 'answer' } & Answer)
   /** It surely did not leave: sending it again cannot repeat it. */
   | { readonly kind: 'not-sent'; readonly reason: string }
+  /** It surely did not leave, and will not until somebody allows the address. */
+  | { readonly kind: 'not-allowed'; readonly reason: string }
   /** It may have arrived, but nothing came back. */
   | { readonly kind: 'no-answer'; readonly reason: string };
 
@@ -13,6 +16,10 @@ export interface PostRequest {
   readonly url: URL;
   /** JSON. */
   readonly body: string;
+  /** Beside those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The addresses that it may be sent to; any where it is left out. */
+  readonly allows?: ((address: string) => boolean) | undefined;
 }
 
 /** No vendor takes longer; a slow one must not eat the time of the other channels. */
@@ -41,9 +48,11 @@ export async function post(request: PostRequest, deadline: number, io: ChannelIo
       body: request.body,
       redirect: 'manual',
       signal,
+      allows: request.allows,
       // An instance is frozen between invocations, and a connection that was kept alive dies
       // meanwhile: the next message would be lost on it, or worse, nobody could tell.
       headers: {
+        ...request.headers,
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'trailbell',
         connection: 'close',
@@ -52,6 +61,9 @@ export async function post(request: PostRequest, deadline: number, io: ChannelIo
     const { status, headers } = response;
     return { kind: 'answer', status, headers, body: await readBody(response, signal) };
   } catch (error) {
+    if (error instanceof AddressRefusedError) {
+      return { kind: 'not-allowed', reason: 'the address is private: see allow_addresses' };
+    }
     if (signal.aborted) return { kind: 'no-answer', reason: 'no answer came in time' };
     const code = notConnected(error);
     if (code !== undefined) return { kind: 'not-sent', reason: `could not connect (${code})` };

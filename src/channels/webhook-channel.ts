@@ -27,6 +27,7 @@ export function webhookChannel(name: string, webhook: Webhook, io: ChannelIo): C
     if (request === undefined) return refused('payload', 'the message could not be laid out');
     const posted = await post(request, deadline, io);
     if (posted.kind === 'not-sent') return retry(posted.reason);
+    if (posted.kind === 'not-allowed') return refused('configuration', posted.reason);
     if (posted.kind === 'no-answer') return unknown(posted.reason);
     return webhook.judge(posted, io.now());
   }

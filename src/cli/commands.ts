@@ -2,6 +2,9 @@ import type { Command } from './command.ts';
 import { configSchemaCommand } from './config-schema.ts';
 import { deadlettersList } from './deadletters-list.ts';
 import { deadlettersRedrive } from './deadletters-redrive.ts';
+import { message } from './message.ts';
+import { routesShow } from './routes-show.ts';
+import { routesTest } from './routes-test.ts';
 import { rulesCheck } from './rules-check.ts';
 import { rulesTest } from './rules-test.ts';
 import { scan } from './scan.ts';
@@ -12,7 +15,10 @@ export const commands: readonly Command[] = [
   start,
   rulesCheck,
   rulesTest,
+  routesShow,
+  routesTest,
   scan,
+  message,
   deadlettersList,
   deadlettersRedrive,
   configSchemaCommand,

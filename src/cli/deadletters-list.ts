@@ -23,7 +23,7 @@ letter with all that it takes to try again:
 Lists those that nobody has dealt with yet, in the order in which they were given up the last time.
 
   --from TIME   only those given up since: 7d, 12h, 30m, or a day such as 2026-11-21 (UTC)
-  --kind KIND   only alert, record or range
+  --kind KIND   only alert, digest, record or range
   --json        one JSON object a letter, with all that is known of it
   --file FILE   a file of dead letters, in place of where dead_letters in trailbell.yml says
 

@@ -25,6 +25,7 @@ export const deadlettersRedrive: Command = {
 Tries dead letters once more, with the trailbell.yml and the rules that are here, from this machine:
 
   alert    is sent to the channel that it was for, unless that was told meanwhile
+  digest   is sent to the channel that it was for
   range    is read from Log Service, matched and told, like any other
   record   is read once more, and told if it is an audit event by now
 
@@ -34,7 +35,7 @@ memory is not at all: set REDIS_URL as the function has it.
 
   ID            the beginning of an id, as trailbell deadletters list shows it
   --all         all that are open, in the order in which they were given up
-  --kind KIND   only alert, record or range
+  --kind KIND   only alert, digest, record or range
   --from TIME   only those given up since: 7d, 12h, 30m, or a day such as 2026-11-21 (UTC)
   --dry-run     only list what would be tried
   --json        one JSON object a letter: its id and what became of it

@@ -3,7 +3,12 @@ import type { OpenLetter } from '../deadletters/open-letters.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
 import { UsageError } from './command.ts';
 
-export const kinds = ['record', 'alert', 'range'] as const satisfies readonly DeadLetter['kind'][];
+export const kinds = [
+  'record',
+  'alert',
+  'digest',
+  'range',
+] as const satisfies readonly DeadLetter['kind'][];
 
 /** In milliseconds since 1970. */
 export function readTime(text: string | undefined, now: number): number {

@@ -37,7 +37,7 @@ export function letterLines(
       const [first = '', ...more] = what(letter).flatMap(wrapped);
       const head =
         row(timeText(letter.time), letter.kind, ids.get(letter.id) ?? '') +
-        (letter.kind === 'alert' ? paintLevel(first, letter.alert.rule.level, style) : first);
+        paintLevel(first, levelOf(letter), style);
       if (detail === 'one line each') return [head];
       return [
         head,
@@ -54,6 +54,11 @@ function what(letter: DeadLetter): readonly string[] {
     case 'alert': {
       const { level, title } = letter.alert.rule;
       return [`${level}  ${visible(`${title} → ${letter.channel}`)}`];
+    }
+    case 'digest': {
+      const { alerts, rows } = letter.digest;
+      const digest = `digest of ${numberOf(alerts, 'alert')} → ${letter.channel}`;
+      return [`${rows[0].rule.level}  ${visible(digest)}`];
     }
     case 'record': {
       const { logstore, shard, cursor, index } = letter.origin;
@@ -81,7 +86,12 @@ function timeText(time: Date): string {
   return time.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-function paintLevel(line: string, level: Level, { red, yellow }: Style): string {
+function levelOf(letter: DeadLetter): Level | undefined {
+  if (letter.kind === 'alert') return letter.alert.rule.level;
+  return letter.kind === 'digest' ? letter.digest.rows[0].rule.level : undefined;
+}
+
+function paintLevel(line: string, level: Level | undefined, { red, yellow }: Style): string {
   if (level !== 'critical' && level !== 'high' && level !== 'medium') return line;
   return (level === 'medium' ? yellow : red)(level) + line.slice(level.length);
 }

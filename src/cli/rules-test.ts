@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readRules } from '../project.ts';
-import { runRuleTests } from '../rule-tests.ts';
 import { problemLine } from '../sigma/render-problem.ts';
+import { runRuleTests } from '../workbench/rule-tests.ts';
 import type { Command } from './command.ts';
 import { visible } from './plain-text.ts';
 import { styleFor } from './style.ts';

@@ -17,8 +17,8 @@ export const start: Command = {
   help: `Usage: trailbell start [--once] [--json] [--events FILE] [--locale en|zh] [--port N]
 
 Runs the main job with nothing to set up: a local Log Service delivers audit records, the real
-function pulls and matches them, and the messages appear on a page much as DingTalk and Slack would
-show them. Where DINGTALK_WEBHOOK (and DINGTALK_SECRET) or SLACK_WEBHOOK is set, that one rings.
+function pulls and matches them, and the messages appear on a page much as DingTalk, Slack and the other
+apps would show them. A channel whose variables are set rings: with SLACK_WEBHOOK, Slack does.
 
   --events FILE  records instead of the samples, one a line; - is standard input
   --once         stop when they are dealt with, instead of serving the page until Ctrl-C
@@ -138,15 +138,19 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
           return out(`  ${fates(entry.channels, style)}\n`);
         }
         case 'batch': {
-          const { records, malformed, matches, alerts, owed, delivered, retried, deadLetters, ms } =
+          const { records, malformed, matches, alerts, owed, delivered, retried, deadLetters } =
             entry;
+          const quiet = (['suppressed', 'muted', 'held', 'unrouted'] as const)
+            .filter((kind) => entry[kind] > 0)
+            .map((kind) => ` ${entry[kind]} ${kind},`)
+            .join('');
           out(
             `${numberOf(records, 'record')} (${malformed} malformed) · ` +
               `${numberOf(matches, 'match', 'matches')} · ${numberOf(alerts, 'alert')}`,
           );
           out(
-            `${delivered} of ${owed} messages delivered, ${retried} to retry, ` +
-              `${deadLetters} refused · ${ms} ms`,
+            `${delivered} of ${owed} messages delivered,${quiet} ${retried} to retry, ` +
+              `${deadLetters} refused · ${entry.ms} ms`,
           );
           const letters = malformed + deadLetters;
           if (letters === 0) return;
@@ -162,12 +166,12 @@ function textPrinter({ out, err, colours }: Terminal): Printer {
   };
 }
 
+/** What did not come to its end, or not to a good one. */
+const troubled: ReadonlySet<string> = new Set(['refused', 'retry', 'unknown', 'waiting']);
+
 function fates(channels: Readonly<Record<string, string>>, { green, red, dim }: Style): string {
   return Object.entries(channels)
-    .map(
-      ([name, fate]) =>
-        `${dim(name)} ${(fate === 'delivered' || fate === 'suppressed' ? green : red)(fate)}`,
-    )
+    .map(([name, fate]) => `${dim(name)} ${(troubled.has(fate) ? red : green)(fate)}`)
     .join('  ');
 }
 

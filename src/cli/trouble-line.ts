@@ -1,11 +1,13 @@
 import type { JournalEntry } from '../model/journal.ts';
-import { subjectOf } from '../model/notice.ts';
+import { type Notice, subjectOf } from '../model/notice.ts';
 
 /** What a person has to know of an entry of the journal; undefined where all went as it should. */
 export function troubleLine(entry: JournalEntry): string | undefined {
   switch (entry.kind) {
     case 'alert':
+    case 'digest':
     case 'batch':
+    case 'sweep':
       return undefined;
     case 'malformed':
       return `record ${entry.origin.index} is malformed: ${entry.why}`;
@@ -21,6 +23,8 @@ export function troubleLine(entry: JournalEntry): string | undefined {
       return `shard ${entry.shard} goes on at ${entry.cursor}`;
     case 'ledger-down':
       return `the ledger does not answer: ${entry.reason}`;
+    case 'sweep-failed':
+      return `what is held could not be told: ${entry.error}`;
     case 'not-written':
       return `${entry.count} ${entry.what} could not be written: ${entry.error}`;
     case 'retry':
@@ -28,11 +32,16 @@ export function troubleLine(entry: JournalEntry): string | undefined {
       return `${entry.channel}: ${entry.reason}`;
     case 'notice': {
       const { notice, channel } = entry;
-      const trouble =
-        notice.kind === 'dead-channel' ? 'refuses its messages' : 'could not be evaluated';
+      const trouble = troubles[notice.kind];
       const told =
         channel === undefined ? 'nobody could be told of it' : `${channel} was told of it`;
       return `${subjectOf(notice)} ${trouble}: ${told}`;
     }
   }
 }
+
+const troubles: Readonly<Record<Notice['kind'], string>> = {
+  'dead-channel': 'refuses its messages',
+  'rule-failed': 'could not be evaluated',
+  'config-error': 'is wrong',
+};

@@ -14,11 +14,20 @@ export function resolveConfig(value: unknown, env: Env): Config {
   const parsed = settings.safeParse(resolved);
   if (parsed.success) return parsed.data;
   // A misspelt key is also a missing one: the first says more.
-  const { issues } = parsed.error;
+  const issues = parsed.error.issues.map(innermost);
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   throw issue
     ? configError(issue, at(resolved, issue.path))
     : new ConfigError('trailbell.yml', 'is not valid', 'Correct it');
+}
+
+/** Of a value that may be one or a list, what is wrong with what was meant: it lies deepest. */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const [deepest] = issue.errors
+    .flatMap(([first]) => (first === undefined ? [] : [innermost(first)]))
+    .toSorted((a, b) => b.path.length - a.path.length);
+  return deepest === undefined ? issue : { ...deepest, path: [...issue.path, ...deepest.path] };
 }
 
 function configError(issue: z.core.$ZodIssue, found: unknown): ConfigError {

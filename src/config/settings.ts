@@ -3,6 +3,8 @@ import { channelTypes } from '../channels/index.ts';
 import { levels } from '../model/level.ts';
 import { locales } from '../model/locale.ts';
 import { duration } from './duration.ts';
+import { interval, name, rootRoute, silence, timeIntervals } from './route-settings.ts';
+import { isTimezone } from './time-settings.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -28,15 +30,17 @@ const source = z
   })
   .describe('The one logstore that the function may read. The trigger must point to it.');
 
-const interval = duration.refine((ms) => ms <= 30 * DAY_MS, { error: 'is longer than 30d' });
-
 const rule = z
   .strictObject({
     enabled: z.boolean().optional().describe('false switches the rule off.'),
     level: z.enum(levels).optional().describe("In place of the rule file's level."),
     repeat_interval: interval
       .optional()
-      .describe('Such as 30m or 4h, in place of the one that all rules have; 0s: all of it rings.'),
+      .describe('Such as 30m or 4h, in place of what the route says; 0s: all of it rings.'),
+    record_only: z
+      .boolean()
+      .optional()
+      .describe('true: it is recorded and rings nobody; false: it rings whatever its status.'),
   })
   .describe('Changes to one rule, without touching its file.');
 
@@ -84,6 +88,12 @@ const delivery = z
         'Such as 1h, which it is unless said. Without a shared ledger tries cannot be counted: past this age of a range, what is left ' +
           'becomes dead letters.',
       ),
+    late_after: duration
+      .default(6 * HOUR_MS)
+      .describe(
+        'Such as 6h, which it is unless said. What stood in the logstore for longer is told together, in ' +
+          'one digest that says so; 0s: nothing is.',
+      ),
   })
   .describe('When a delivery is given up, so that no shard stops.');
 
@@ -120,9 +130,7 @@ export const settings = z
       .describe('What to call the accounts: a name by account id.'),
     channels: z
       .record(
-        z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, {
-          error: 'is not a channel name: lower-case letters, digits and hyphens',
-        }),
+        name,
         z.discriminatedUnion('type', [
           channelTypes[0].settings,
           ...channelTypes.slice(1).map((type) => type.settings),
@@ -130,12 +138,17 @@ export const settings = z
       )
       .refine((channels) => Object.keys(channels).length > 0, { error: 'names no channel' })
       .describe('Where alerts go, by a name of your own.'),
-    repeat_interval: interval
-      .default(0)
-      .describe(
-        'For how long the repeats of an alert (the same rule and actor) are only counted, such as 30m ' +
-          'or 4h: 0s, which is none, unless said.',
-      ),
+    route: rootRoute.nullish().transform((set) => set ?? {}),
+    time_intervals: timeIntervals.nullish().transform(orEmpty),
+    silences: z
+      .array(silence)
+      .nullish()
+      .transform((set) => set ?? []),
+    record_only: z
+      .array(z.enum(['stable', 'test', 'experimental', 'deprecated', 'unsupported']))
+      .nullish()
+      .transform((set) => set ?? [])
+      .describe('Rules of these statuses, such as experimental, are recorded and ring nobody.'),
     ledger: ledger.nullish().transform((set) => set ?? ledger.parse({})),
     delivery: delivery.nullish().transform((set) => set ?? delivery.parse({})),
     dead_letters: deadLetters.nullish().transform((set) => set ?? undefined),
@@ -157,13 +170,4 @@ function orEmpty<Value>(map: Record<string, Value> | null | undefined): Record<s
 
 function isLogstore(name: string): boolean {
   return /^[a-z0-9][\w-]{1,62}$/.test(name);
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -8,7 +8,8 @@ import type {
   Sample,
 } from '../model/alert.ts';
 import type { Actor, Outcome, Resource, Summary } from '../model/audit-event.ts';
-import type { AlertLetter, RangeLetter, RecordLetter } from '../model/dead-letter.ts';
+import type { AlertLetter, DigestLetter, RangeLetter, RecordLetter } from '../model/dead-letter.ts';
+import type { Digest, DigestRow } from '../model/digest.ts';
 import { levels } from '../model/level.ts';
 import type { Origin } from '../model/raw-log.ts';
 import type { LetterEntry } from './dead-letters.ts';
@@ -126,6 +127,30 @@ const alert = z.object({
   mayRepeat: z.boolean().default(false),
 } satisfies Keys<Alert>);
 
+const digestRow = z.object({
+  rule,
+  alerts: number,
+  count: number,
+  outcomes,
+  actors: z.array(z.object({ name: text, count: number })),
+  others: number,
+  resources: z.object({ first: z.array(resource), more: z.boolean() }),
+  trailUrl: text,
+} satisfies Keys<DigestRow>);
+
+const digest = z.object({
+  id: text,
+  why: z.enum(['too-many', 'late']),
+  alerts: number,
+  count: number,
+  rows: z.tuple([digestRow], digestRow),
+  rest: z.object({ alerts: number, count: number }),
+  outcomes,
+  firstSeen: date,
+  lastSeen: date,
+  mayRepeat: z.boolean(),
+} satisfies Keys<Digest>);
+
 const origin = z.object({
   logstore: text,
   shard: number,
@@ -150,6 +175,13 @@ const alertLetter = z.object({
   alert,
 } satisfies Keys<AlertLetter>);
 
+const digestLetter = z.object({
+  ...head,
+  kind: z.literal('digest'),
+  channel: text,
+  digest,
+} satisfies Keys<DigestLetter>);
+
 const rangeLetter = z.object({
   ...head,
   kind: z.literal('range'),
@@ -165,6 +197,7 @@ const settled = z.object({ kind: z.literal('settled'), letter: text, time: date 
 export const letterEntry: z.ZodType<LetterEntry> = z.discriminatedUnion('kind', [
   recordLetter,
   alertLetter,
+  digestLetter,
   rangeLetter,
   settled,
 ]);

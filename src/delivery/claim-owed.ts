@@ -1,5 +1,6 @@
 import type { Claimant, Claims } from '../ledger/ledger.ts';
 import type { Owing, RuleSnapshot } from '../model/alert.ts';
+import type { Routed, Ways } from '../model/routing.ts';
 import { claimKey } from './claim-key.ts';
 
 /** What a rule found, which channels are to be told of. */
@@ -9,14 +10,17 @@ export interface Finding {
   readonly id: string;
 }
 
-/** A finding, and channels that it may still be owed to. */
+/** A finding, and the channels that it may still be owed to. */
 export interface Unsettled<Found> {
   readonly finding: Found;
-  readonly channels: readonly string[];
+  readonly ways: Ways;
 }
 
 export interface Claiming<Found> {
-  /** Ours to tell. One finding may stand here twice, where only some of its channels may have heard. */
+  /**
+   * Ours to tell. One finding may stand here several times, where routes tell it in different ways, or
+   * only some of its channels may have heard.
+   */
   readonly owed: readonly (readonly [finding: Found, owing: Owing])[];
   /** Someone else is telling of these. */
   readonly held: readonly Unsettled<Found>[];
@@ -30,8 +34,8 @@ export async function claimOwed<Found extends Finding>(
   claims: Claims,
   claimant: Claimant,
 ): Promise<Claiming<Found>> {
-  const pairs = unsettled.flatMap(({ finding, channels }) =>
-    channels.map((channel) => ({ finding, channel })),
+  const pairs = unsettled.flatMap(({ finding, ways }) =>
+    [...ways.keys()].map((channel) => ({ finding, channel })),
   );
   const claimed = await claims.claim(
     pairs.map(({ finding, channel }) => claimKey(finding.rule.id, finding.id, channel)),
@@ -41,21 +45,24 @@ export async function claimOwed<Found extends Finding>(
   const owed: (readonly [Found, Owing])[] = [];
   const held: Unsettled<Found>[] = [];
   let ended = 0;
-  for (const { finding, channels } of unsettled) {
-    const byFate = new Map<'fresh' | 'repeat' | 'held', string[]>();
-    for (const channel of channels) {
+  for (const { finding, ways } of unsettled) {
+    const ours: Owing[] = [];
+    const others = new Map<string, Routed>();
+    for (const [channel, routed] of ways) {
       const answer = answers.next().value;
       if (answer === undefined || answer.kind === 'ended') continue;
-      const fate = answer.kind === 'held' ? 'held' : answer.mayRepeat ? 'repeat' : 'fresh';
-      byFate.set(fate, [...(byFate.get(fate) ?? []), channel]);
+      if (answer.kind === 'held') {
+        others.set(channel, routed);
+        continue;
+      }
+      const { mayRepeat } = answer;
+      const same = ours.findIndex((each) => each.routed === routed && each.mayRepeat === mayRepeat);
+      const channels = [...(ours[same]?.channels ?? []), channel];
+      ours.splice(same === -1 ? ours.length : same, 1, { channels, mayRepeat, routed });
     }
-    const fresh = byFate.get('fresh');
-    const repeat = byFate.get('repeat');
-    const others = byFate.get('held');
-    if (fresh) owed.push([finding, { channels: fresh, mayRepeat: false }]);
-    if (repeat) owed.push([finding, { channels: repeat, mayRepeat: true }]);
-    if (others) held.push({ finding, channels: others });
-    if (byFate.size === 0) ended += 1;
+    for (const owing of ours) owed.push([finding, owing]);
+    if (others.size > 0) held.push({ finding, ways: others });
+    if (ours.length === 0 && others.size === 0) ended += 1;
   }
   return { owed, held, ended };
 }

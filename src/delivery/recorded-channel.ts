@@ -8,7 +8,8 @@ export interface HistoryEntry {
   readonly time: Date;
   readonly channel: string;
   readonly notification: Notification;
-  readonly delivery: Delivery;
+  /** Muted is what was to be told, but for the setting that the reason names. */
+  readonly delivery: Delivery | { readonly kind: 'muted'; readonly reason: string };
 }
 
 /** The same channel; `record` hears of every message that it was sent, and of the answer. */

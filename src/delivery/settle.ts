@@ -1,14 +1,15 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Alert, RuleSnapshot } from '../model/alert.ts';
+import type { Alert, Due } from '../model/alert.ts';
 import type { AlertLetter, DeadLetter } from '../model/dead-letter.ts';
-import { type Fate, keysOf, mayHaveArrived, repeatGroup, type Told } from './deliver.ts';
+import { type Fate, mayHaveArrived, type Told } from './fate.ts';
 import { letterId } from './letter-id.ts';
+import { keysOf, repeatGroup } from './owed-keys.ts';
 
 export interface SettleOptions {
   readonly ledger: Ledger;
   readonly owner: string;
-  /** For how long repeats of a rule's alert are only counted; 0 where all of them ring. */
-  readonly repeatIntervalMs: (rule: RuleSnapshot) => number;
+  /** For how long repeats of an alert are only counted; 0 where all of them ring. */
+  readonly repeatIntervalMs: (due: Due) => number;
   /** Keeps letters for good. Rejects where they may not be kept. */
   readonly keep: (letters: readonly DeadLetter[]) => Promise<void>;
   /** Why nothing is left for another time; undefined while there may be one. */
@@ -20,7 +21,7 @@ export interface SettleOptions {
 }
 
 /** What a fate came to once everything was settled. */
-export type Settled = 'delivered' | 'suppressed' | 'dead' | 'left';
+export type Settled = 'delivered' | 'suppressed' | 'muted' | 'held' | 'dead' | 'left';
 
 /**
  * Settles what was told: what was refused, and what is given up, becomes dead letters, and is ended in
@@ -57,7 +58,7 @@ export async function settle(
   const settled = new Map(told.map((one) => [one, resultsOf(one)]));
   await reopen(settled, options);
 
-  // What was delivered or suppressed came to its end at once.
+  // What was delivered, suppressed, muted or held came to its end at once.
   const { claims } = ledger;
   const isSilent = ({ kind }: Fate): boolean => kind === 'unknown';
   const left = (isWanted: (fate: Fate) => boolean): readonly string[] =>
@@ -91,7 +92,11 @@ function keysWhere(
 }
 
 function resultOf(fate: Fate, isDead: boolean): Settled {
-  if (fate.kind === 'delivered' || fate.kind === 'suppressed') return fate.kind;
+  const { kind } = fate;
+  if (kind === 'digested') return 'delivered';
+  if (kind === 'delivered' || kind === 'suppressed' || kind === 'muted' || kind === 'held') {
+    return kind;
+  }
   return isDead ? 'dead' : 'left';
 }
 
@@ -106,10 +111,10 @@ async function reopen(
 ): Promise<void> {
   const dead = [...settled]
     .filter(([, results]) => [...results.values()].every((result) => result === 'dead'))
-    .map(([{ alert }]) => alert)
-    .filter(({ rule }) => repeatIntervalMs(rule) > 0);
+    .map(([told]) => told)
+    .filter((told) => repeatIntervalMs(told) > 0);
   await ledger.repeats.reopen(
-    dead.map((alert) => ({ group: repeatGroup(alert), events: alert.events })),
+    dead.map((told) => ({ group: repeatGroup(told), events: told.alert.events })),
   );
 }
 

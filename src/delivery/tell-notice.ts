@@ -2,7 +2,7 @@ import type { Channel } from '../channels/channel.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Notice, subjectOf } from '../model/notice.ts';
 import type { Notification } from '../model/notification.ts';
-import { type Patience, tellPatiently } from './tell-patiently.ts';
+import { type Patience, tellPatiently, whole } from './tell-patiently.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -10,6 +10,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const every: Readonly<Record<Notice['kind'], number>> = {
   'dead-channel': 24 * HOUR_MS,
   'rule-failed': HOUR_MS,
+  'config-error': 4 * HOUR_MS,
 };
 
 export interface TellNoticeOptions extends Patience {
@@ -41,7 +42,7 @@ export async function tellNotice(notice: Notice, options: TellNoticeOptions): Pr
   for (const channel of channels) {
     if (notice.kind === 'dead-channel' && notice.channel === channel.name) continue;
     const word = () => sayNotice(notice, owner, channel.name);
-    const delivery = await tellPatiently(channel, word, ledger.budgets, options);
+    const delivery = await tellPatiently(channel, word, ledger.budgets, whole, options);
     if (delivery.kind === 'delivered') return { kind: 'told', channel: channel.name };
   }
   await ledger.repeats.reopen([{ group, events }]);

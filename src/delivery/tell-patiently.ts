@@ -1,5 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Budgets } from '../ledger/ledger.ts';
+import type { Share } from '../model/budget.ts';
 import type { Delivery, Form } from '../model/delivery.ts';
 import { errorName } from '../model/error-name.ts';
 import type { Notification } from '../model/notification.ts';
@@ -16,6 +17,16 @@ export interface Patience {
   readonly isLast?: boolean;
 }
 
+/** Of a message, how much of its channel's budgets it may use, and for how long it waits for them. */
+export interface Claim {
+  readonly share: Share;
+  /** Milliseconds. A pause that the channel asked for is waited for as long as there is time. */
+  readonly mostWaitMs: number;
+}
+
+/** What is told alone and has to be told now. */
+export const whole: Claim = { share: 'all', mostWaitMs: Infinity };
+
 /** It was not tried at all: its channel takes nothing for now. */
 export interface Waiting {
   readonly kind: 'waiting';
@@ -23,6 +34,11 @@ export interface Waiting {
 }
 
 const waiting: Waiting = { kind: 'waiting', reason: 'the channel takes no more messages for now' };
+
+/** It was not tried at all: too much was sent to its channel. It belongs into a digest. */
+export interface Over {
+  readonly kind: 'over';
+}
 
 /** A message that was tried so often waits for the next time the range is delivered. */
 const MOST_TRIES = 5;
@@ -41,13 +57,15 @@ const SENDING_MS = 2_000;
  * budget, for the pause that the channel asks for, or else for a while that doubles, with full jitter.
  * After a silence, or a failure of the service, nobody knows whether the message arrived, so `say` is
  * told that the next one may repeat it; and a message that met one does not end as a plain retry.
+ * Where the budget lets nothing more through for longer than the claim says, it is over.
  */
 export async function tellPatiently(
   channel: Channel,
   say: (mayRepeat: boolean) => Notification,
   budgets: Budgets,
+  { share, mostWaitMs }: Claim,
   { now, sleep, random, deadline, isLast = false }: Patience,
-): Promise<Delivery | Waiting> {
+): Promise<Delivery | Waiting | Over> {
   let silences = 0;
   let form: Form = 'full';
   let doubt: string | undefined;
@@ -59,19 +77,28 @@ export async function tellPatiently(
     return isOpen && doubt !== undefined ? { kind: 'unknown', reason: doubt } : delivery;
   }
 
-  /** Whether the channel's budget and pauses let a message through before the deadline. */
-  async function isLetThrough(): Promise<boolean> {
+  /** Waits until the channel's budgets and pauses let a message through, if that is soon enough. */
+  async function passage(): Promise<'open' | 'over' | 'closed'> {
+    let waited = 0;
     for (;;) {
-      const taken = await budgets.take(channel.name, channel.budgets, 'all');
-      if (taken.kind === 'taken') return true;
-      if (!fits(taken.ms)) return false;
+      const taken = await budgets.take(channel.name, channel.budgets, share);
+      if (taken.kind === 'taken') return 'open';
+      const { ms, because } = taken;
+      if (because === 'budget') {
+        waited += ms;
+        if (waited > mostWaitMs) return 'over';
+      }
+      if (!fits(ms)) return 'closed';
       // Those who wait for the same moment must not all come at it.
-      await sleep(taken.ms + random() * Math.min(taken.ms, FIRST_PAUSE_MS));
+      await sleep(ms + random() * Math.min(ms, FIRST_PAUSE_MS));
     }
   }
 
   for (let tries = 1; ; tries += 1) {
-    if (!(await isLetThrough())) return leave(waiting);
+    const passed = await passage();
+    // What was tried once is not a matter of too many any more.
+    if (passed === 'over' && tries === 1) return { kind: 'over' };
+    if (passed !== 'open') return leave(waiting);
     const word = () => say(doubt !== undefined);
     const delivery = await send(channel, word, deadline, form);
     if (delivery.kind === 'delivered') return delivery;

@@ -4,7 +4,7 @@ import { type Cells, type Changed, readCell } from './cells.ts';
 /** How what was owed came to its end. */
 export type Ending = z.infer<typeof ending>;
 
-const ending = z.enum(['told', 'dead', 'suppressed']);
+const ending = z.enum(['told', 'dead', 'suppressed', 'muted', 'held']);
 
 /** What became of a key that was claimed. */
 export type Claimed =

@@ -1,11 +1,13 @@
 import type { Budgets } from './budgets.ts';
 import type { Claims } from './claims.ts';
+import type { HeldDigests } from './held-digests.ts';
 import type { Ranges } from './ranges.ts';
 import type { Repeats } from './repeats.ts';
 import type { Windows } from './windows.ts';
 
 export type { Budgets } from './budgets.ts';
 export type { Claimant, Claims } from './claims.ts';
+export type { HeldDigest, HeldDigests } from './held-digests.ts';
 export type { Attempt } from './ranges.ts';
 
 /** What must outlive an invocation. */
@@ -15,6 +17,7 @@ export interface Ledger {
   readonly repeats: Repeats;
   readonly budgets: Budgets;
   readonly windows: Windows;
+  readonly digests: HeldDigests;
   /** Whether all instances of the function know the same. */
   readonly shared: boolean;
   /** Begins an invocation. What it answers from then on is said by `wentDown`. */

@@ -33,6 +33,13 @@ export function createMemoryLedger({
     repeats: createRepeats(cells(10_000), { now, rememberMs }),
     budgets: createBudgets(cells(1_000), now),
     windows: createMemoryWindows(),
+    // What is held here would be gone with the instance.
+    digests: {
+      hold: async () => false,
+      channels: async () => [],
+      of: async () => [],
+      drop: async () => {},
+    },
     shared: false,
     wake() {},
     wentDown: () => false,

@@ -2,6 +2,7 @@ import { createBudgets } from './budgets.ts';
 import { createCellWindows } from './cell-windows.ts';
 import { type Cells, LedgerDownError } from './cells.ts';
 import { type Claimant, type Claimed, type Claims, createClaims } from './claims.ts';
+import { createHeldDigests } from './held-digests.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryCells } from './memory-cells.ts';
 import { createRanges } from './ranges.ts';
@@ -66,6 +67,7 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
     };
   }
 
+  const digests = createHeldDigests(store.cells('digests'), now);
   const shared = createClaims(store.cells('claims'), { now, rememberMs });
   const alone = createClaims(createMemoryCells({ now }), { now, rememberMs });
 
@@ -123,6 +125,14 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
     repeats: createRepeats(cells('repeats', 10_000), { now, rememberMs }),
     budgets: createBudgets(cells('budgets', 1_000), now),
     windows: createCellWindows(cells('windows', 500), { rememberMs }),
+    digests: {
+      ...digests,
+      hold: (channel, digest) =>
+        ask(
+          () => digests.hold(channel, digest),
+          async () => false,
+        ),
+    },
     shared: true,
     wake() {
       down = false;

@@ -4,6 +4,7 @@ import type { Journal } from '../model/journal.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Project } from '../project.ts';
+import { forEachApp, type InboxChannel } from './inbox/apps.ts';
 import { type RunningInbox, startInbox } from './inbox/inbox-server.ts';
 import { localConfig } from './local-config.ts';
 import { startLogService } from './log-service/log-service.ts';
@@ -33,7 +34,14 @@ export interface LocalRun {
 const PROJECT = 'local-project';
 const LOGSTORE = 'actiontrail_local';
 const keys = { id: 'local-key', secret: 'local-secret', securityToken: 'local-token' };
-const DINGTALK_SECRET = 'SEClocal';
+
+/** What channels sign with, or name, and their apps check. */
+const secrets: Readonly<Partial<Record<InboxChannel, string>>> = {
+  dingtalk: 'SEClocal',
+  feishu: 'local-secret',
+  pagerduty: 'LOCAL'.padEnd(32, '0'),
+  webhook: `whsec_${Buffer.from('local-secret-local-secret').toString('base64')}`,
+};
 
 /** As many logs as a delivery of ActionTrail puts into one group, more or less. */
 const LOGS_PER_GROUP = 500;
@@ -41,7 +49,7 @@ const LOGS_PER_GROUP = 500;
 /** The whole main job on this machine: the real handler between two stand-ins, over the real wire. */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
   const { project, env, journal, onSay, locale, ports, deadLetters } = options;
-  const inbox = await startInbox({ dingtalkSecret: DINGTALK_SECRET, ports });
+  const inbox = await startInbox({ secrets, ports });
   const logService = await startLogService({
     project: PROJECT,
     logstore: LOGSTORE,
@@ -52,10 +60,11 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
   });
   const config = localConfig(project.config, env, {
     source: { endpoint: logService.endpoint, project: PROJECT, logstore: LOGSTORE },
-    inbox: {
-      dingtalk: { webhook: inbox.dingtalkWebhook, secret: DINGTALK_SECRET },
-      slack: { webhook: inbox.slackWebhook },
-    },
+    inbox: forEachApp((channel) => {
+      const secret = secrets[channel];
+      const key = channel === 'pagerduty' ? 'routing_key' : 'secret';
+      return { webhook: inbox.webhooks[channel], ...(secret !== undefined && { [key]: secret }) };
+    }),
     locale,
     deadLetters,
   });
@@ -70,7 +79,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
     await Promise.all([logService.close(), inbox.close()]);
   };
   try {
-    app.initialize();
+    app.check();
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,6 @@
 import type { AuditEvent, Outcome, Resource } from './audit-event.ts';
 import type { Level } from './level.ts';
+import type { Routed } from './routing.ts';
 
 /** What an alert keeps of the rule that rang, so that it reads the same when the rule has gone. */
 export interface RuleSnapshot {
@@ -120,5 +121,11 @@ export interface Circumstances {
   readonly keptBack: KeptBack | undefined;
 }
 
-/** Who still has to be told of something. */
-export type Owing = Pick<Alert, 'channels' | 'mayRepeat'>;
+/** Who still has to be told of something, and how. */
+export type Owing = Pick<Alert, 'channels' | 'mayRepeat'> & { readonly routed: Routed };
+
+/** An alert, and how its channels are to be told of it. */
+export interface Due {
+  readonly alert: Alert;
+  readonly routed: Routed;
+}

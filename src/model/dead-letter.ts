@@ -1,4 +1,5 @@
 import type { Alert } from './alert.ts';
+import type { Digest } from './digest.ts';
 import type { Origin } from './raw-log.ts';
 
 interface LetterHead {
@@ -30,6 +31,13 @@ export interface AlertLetter extends LetterHead {
   readonly alert: Alert;
 }
 
+/** A digest that one channel was not told of. */
+export interface DigestLetter extends LetterHead {
+  readonly kind: 'digest';
+  readonly channel: string;
+  readonly digest: Digest;
+}
+
 /** A piece of a shard that was not read, or not to its end. */
 export interface RangeLetter extends LetterHead {
   readonly kind: 'range';
@@ -40,4 +48,4 @@ export interface RangeLetter extends LetterHead {
 }
 
 /** What was given up, with all that it takes to try again. It holds no secret. */
-export type DeadLetter = RecordLetter | AlertLetter | RangeLetter;
+export type DeadLetter = RecordLetter | AlertLetter | DigestLetter | RangeLetter;

@@ -23,18 +23,36 @@ export interface BatchSummary {
   readonly repeated: number;
   /** What another invocation is telling of, and had not told when this one ended. */
   readonly elsewhere: number;
+  /** Matches and what was correlated, that the routes tell to no channel. */
+  readonly unrouted: number;
   readonly alerts: number;
   readonly owed: number;
+  /** Told, alone or as a part of a digest. */
   readonly delivered: number;
   /** Counted, because of a repeat interval. */
   readonly suppressed: number;
-  /** Kept back by a mute time or for a digest: nothing does either yet. */
+  /** Kept from ringing by a setting: a mute time, a silence, `min_level`, `record_only`. */
   readonly muted: number;
+  /** Held in the ledger, for the digest that the sweep tells. */
   readonly held: number;
   /** Refused for good, or given up: each is one `dead-letter` line in the journal. */
   readonly deadLetters: number;
   /** Left to the trigger, which delivers the range again. */
   readonly retried: number;
+  readonly ms: number;
+}
+
+/** What a sweep answers for itself: `digests = told + left + dead`. */
+export interface SweepSummary {
+  /** Digests that were to be told, each of all that was held for one channel. */
+  readonly digests: number;
+  /** Of how many alerts. */
+  readonly alerts: number;
+  readonly told: number;
+  /** For the next sweep. */
+  readonly left: number;
+  /** Refused for good, or given up: dead letters. */
+  readonly dead: number;
   readonly ms: number;
 }
 
@@ -47,7 +65,21 @@ export type JournalEntry =
       readonly level: Level;
       readonly count: number;
       readonly events: readonly string[];
-      readonly channels: Readonly<Record<string, Delivery['kind'] | 'waiting' | 'suppressed'>>;
+      readonly channels: Readonly<
+        Record<string, Delivery['kind'] | 'waiting' | 'suppressed' | 'muted' | 'digested' | 'held'>
+      >;
+      /** The setting that kept it from ringing. */
+      readonly mutedBy?: string;
+    }
+  /** Alerts that were told, held or left together: each has a line of its own. */
+  | {
+      readonly kind: 'digest';
+      readonly digest: string;
+      readonly channel: string;
+      readonly state: 'told' | 'held' | 'left' | 'dead';
+      readonly alerts: number;
+      /** Of how many events. */
+      readonly count: number;
     }
   | {
       readonly kind: 'retry' | 'dead-letter';
@@ -73,6 +105,7 @@ export type JournalEntry =
       readonly reason: string;
     }
   /** A range that came again, and goes on where all before was dealt with. */
+  | { readonly kind: 'sweep-failed'; readonly error: string }
   | { readonly kind: 'resumed'; readonly shard: number; readonly cursor: string }
   /** The shared ledger did not answer: what went out meanwhile may be a repeat, and says so. */
   | { readonly kind: 'ledger-down'; readonly reason: string }
@@ -100,6 +133,7 @@ export type JournalEntry =
       readonly correlation: string;
       readonly count: number;
     }
-  | ({ readonly kind: 'batch' } & BatchSummary);
+  | ({ readonly kind: 'batch' } & BatchSummary)
+  | ({ readonly kind: 'sweep' } & SweepSummary);
 
 export type Journal = (entry: JournalEntry) => void;

@@ -14,9 +14,22 @@ export type Notice =
       readonly rule: string;
       readonly title: string;
       readonly error: string;
+    }
+  /** The configuration is wrong: nothing is read, matched or told until it is mended. */
+  | {
+      readonly kind: 'config-error';
+      /** Names the key, what is wrong with it and the mend; it holds no value of a secret. */
+      readonly message: string;
     };
 
-/** What a notice is about: the name of a channel, or the id of a rule. */
+/** What a notice is about: the name of a channel, the id of a rule, the configuration. */
 export function subjectOf(notice: Notice): string {
-  return notice.kind === 'dead-channel' ? notice.channel : notice.rule;
+  switch (notice.kind) {
+    case 'dead-channel':
+      return notice.channel;
+    case 'rule-failed':
+      return notice.rule;
+    case 'config-error':
+      return 'configuration';
+  }
 }

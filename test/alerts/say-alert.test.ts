@@ -5,6 +5,7 @@ import type { Alert, Circumstances, RuleSnapshot } from '../../src/model/alert.t
 import type { Locale } from '../../src/model/locale.ts';
 import type { Text } from '../../src/model/text.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
+import { routedTo } from '../support/routed.ts';
 
 const rule: RuleSnapshot = {
   id: '00000000-0000-4000-8000-000000000001',
@@ -236,13 +237,14 @@ test.each([
 
 function alertOf(changes: readonly object[]): Alert {
   const groups = groupMatches();
+  const channels = ['oncall'];
   for (const [at, change] of changes.entries()) {
     const event = eventOf(deletion({ eventId: `id-${at}`, ...change }));
-    groups.add(rule, event, { channels: ['oncall'], mayRepeat: false });
+    groups.add(rule, event, { channels, mayRepeat: false, routed: routedTo(channels) });
   }
-  const [alert] = groups.alerts();
-  if (!alert) throw new Error('there is no alert');
-  return alert;
+  const [due] = groups.due();
+  if (!due) throw new Error('there is no alert');
+  return due.alert;
 }
 
 function say(alert: Alert, locale: Locale, circumstances: Partial<Circumstances> = {}) {

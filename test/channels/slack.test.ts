@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeSlack } from '../../src/channels/slack/answer.ts';
 import { formatSlack } from '../../src/channels/slack/message.ts';
 import { slack } from '../../src/channels/slack/slack.ts';
-import { value } from '../../src/model/text.ts';
+import { label, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
 import { alertAbout } from './notification.ts';
 
@@ -140,6 +140,26 @@ test('the push text escapes what mrkdwn reads', () => {
   expect(formatSlack(alertAbout('', { sentence })).text).toBe(
     '[High] Cloud desktops deleted ×3\n&lt;!channel&gt; &amp; ＠here &lt;https：//evil.example|x&gt;',
   );
+});
+
+test.each([
+  ['*b* _i_ ~s~ `c`', '＊b＊ ＿i＿ ～s～ ｀c｀'],
+  ['> quoted > x', '＞ quoted &gt; x'],
+])('the push text does not style %s', (text, shown) => {
+  const { text: push } = formatSlack(alertAbout('', { sentence: [value(text)] }));
+  expect(push.split('\n')[1]).toBe(shown);
+});
+
+test('a long title is cut where the name of a rule stands', () => {
+  const title = [label('High · '), value('x'.repeat(300)), label(' ×3')];
+  const { blocks } = formatSlack(alertAbout('', { title }));
+  expect(blocks[0]).toMatchObject({ text: { text: expect.stringMatching(/^High · x{139}… ×3$/) } });
+});
+
+test('long names do not push out of the sentence that the call was denied', () => {
+  const sentence = [...Array.from({ length: 9 }, () => value('x'.repeat(999))), label(', denied.')];
+  const { blocks } = formatSlack(alertAbout('', { sentence }));
+  expect(JSON.stringify(blocks[1])).toContain('", denied."');
 });
 
 const configuration = { kind: 'refused', fault: 'configuration' };

@@ -252,7 +252,7 @@ test('a project that keeps no letters says so', async () => {
 });
 
 test.each([
-  [['--kind', 'alarm'], /--kind is record, alert, range/],
+  [['--kind', 'alarm'], /--kind is record, alert, digest, range/],
   [['--from', 'yesterday'], /--from is a time such as/],
   [['--from', '2026-99-99'], /--from is a time such as/],
   [['--file', 'nowhere.ndjson'], /nowhere\.ndjson cannot be read/],

@@ -83,7 +83,7 @@ test('a webhook that is set is rung, in place of the inbox', async () => {
   try {
     const said = await cli(once, {
       stdin: lines(deletion()),
-      env: { DINGTALK_WEBHOOK: real.dingtalkWebhook },
+      env: { DINGTALK_WEBHOOK: real.webhooks.dingtalk },
     });
     expect(parsed(said)[0]).toMatchObject({ channels: { dingtalk: 'delivered' } });
     expect(real.messages().map(({ channel }) => channel)).toEqual(['dingtalk']);
@@ -102,7 +102,7 @@ test.each([
     const real = await startInbox();
     real.answerWith(channel, { kind: 'answer', answer: { status: 200, body } }, 5);
     try {
-      const env = { DINGTALK_WEBHOOK: real.dingtalkWebhook };
+      const env = { DINGTALK_WEBHOOK: real.webhooks.dingtalk };
       const said = await cli(once, { stdin: lines(deletion()), env });
       expect(said.code).toBe(0);
       expect(parsed(said)[0]).toMatchObject({ channels: { dingtalk: fate, slack: 'delivered' } });

@@ -23,18 +23,21 @@ test('what is left out has a default', () => {
     timezone: 'Asia/Shanghai',
     accounts: {},
     rules: {},
-    repeat_interval: 0,
+    route: {},
+    time_intervals: {},
+    silences: [],
+    record_only: [],
     ledger: { prefix: 'trailbell', remember: DAY_MS },
-    delivery: { attempts: 10, max_age: HOUR_MS },
+    delivery: { attempts: 10, max_age: HOUR_MS, late_after: 6 * HOUR_MS },
   });
 });
 
 test('durations are read with their units', () => {
   const rules = { a: { repeat_interval: '90s' } };
   const ledger = { remember: '7d' };
-  const value = { source, channels, repeat_interval: '30m', rules, ledger };
+  const value = { source, channels, route: { repeat_interval: '30m' }, rules, ledger };
   expect(resolveConfig(value, {})).toMatchObject({
-    repeat_interval: HOUR_MS / 2,
+    route: { repeat_interval: HOUR_MS / 2 },
     rules: { a: { repeat_interval: 90_000 } },
     ledger: { remember: 7 * DAY_MS },
   });
@@ -74,8 +77,8 @@ test.each([
   ],
   [
     'a duration without its unit',
-    { source, channels, repeat_interval: '30' },
-    'repeat_interval',
+    { source, channels, route: { repeat_interval: '30' } },
+    'route.repeat_interval',
     /30s, 10m, 4h or 7d/,
   ],
   [
@@ -182,7 +185,11 @@ test("the editor's schema in docs/ is the one that the code checks by", () => {
 });
 
 test('an editor finds nothing to mark in the trailbell.yml that is shipped', () => {
-  const validate = new Ajv2020({ strict: true }).compile(configSchema());
+  const validate = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    formats: { 'date-time': true },
+  }).compile(configSchema());
   const shipped = readYaml(readFileSync('trailbell.yml', 'utf8'), 'trailbell.yml');
   expect(validate(shipped), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ source: {} })).toBe(false);

@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest';
+import { digestAlerts } from '../../src/alerts/digest-alerts.ts';
 import { groupMatches } from '../../src/alerts/group-matches.ts';
 import { sayAlert } from '../../src/alerts/say-alert.ts';
+import { sayDigest } from '../../src/alerts/say-digest.ts';
 import type { Channel } from '../../src/channels/channel.ts';
-import { deliver, type DeliverOptions, type Told } from '../../src/delivery/deliver.ts';
+import { deliver, type DeliverOptions } from '../../src/delivery/deliver.ts';
+import type { Told } from '../../src/delivery/fate.ts';
+import { keysOf } from '../../src/delivery/owed-keys.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
-import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
+import type { Due, RuleSnapshot } from '../../src/model/alert.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { Delivery, Form } from '../../src/model/delivery.ts';
+import type { Digest } from '../../src/model/digest.ts';
 import type { Level } from '../../src/model/level.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
 import { createClock } from '../support/clock.ts';
+import { routedTo } from '../support/routed.ts';
 
 test('the gravest is told first', async () => {
   const a = channel('a');
@@ -106,14 +112,15 @@ test('before it is given up, a message is said without event text', async () => 
 
 test('what may be a repeat is told last', () => {
   const groups = groupMatches();
+  const channels = ['a'];
   for (const [level, mayRepeat] of [
     ['critical', true],
     ['low', false],
   ] as const) {
     const rule: RuleSnapshot = { id: level, title: level, level, ...plainRule };
-    groups.add(rule, eventOf(deletion()), { channels: ['a'], mayRepeat });
+    groups.add(rule, eventOf(deletion()), { channels, mayRepeat, routed: routedTo(channels) });
   }
-  expect(groups.alerts().map(({ rule }) => rule.level)).toEqual(['low', 'critical']);
+  expect(groups.due().map(({ alert }) => alert.rule.level)).toEqual(['low', 'critical']);
 });
 
 test('what met a silence may have arrived, however it failed afterwards', async () => {
@@ -134,11 +141,98 @@ test('an alert that cannot be worded is refused, and the next one is told', asyn
   expect(JSON.stringify(told[0]?.fates.get('a'))).not.toContain('a mistake');
 });
 
-test('a channel is sent no more than its vendor lets through', async () => {
-  const a = channel('a', [], [{ most: 2, perMs: 60_000 }]);
-  const { told, clock } = await run([a], alerts(['critical', 'high', 'medium', 'low'], ['a']));
-  expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+const fiveLevels = ['critical', 'high', 'medium', 'low', 'informational'] as const;
+
+test('what is over a budget is told in one digest, and the gravest before it alone', async () => {
+  const a = channel('a', [], [{ most: 3, perMs: 60_000 }]);
+  const { told } = await run([a], alerts(fiveLevels, ['a']));
+  expect(a.sent.map(({ kind }) => kind)).toEqual(['alert', 'alert', 'digest']);
+  expect(fatesOf(told, 'a')).toEqual([
+    'delivered',
+    'delivered',
+    'digested',
+    'digested',
+    'digested',
+  ]);
+});
+
+test('a message waits a little for its budget', async () => {
+  const a = channel('a', [], [{ most: 1, perMs: 1_000 }]);
+  const { told, clock } = await run([a], alerts(['high', 'medium', 'low'], ['a']));
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered', 'delivered']);
+  expect(clock.slept).toEqual([1_000, 1_000]);
+});
+
+test('one alert that is over a budget is told alone, and waits for as long as there is time', async () => {
+  const a = channel('a', [], [{ most: 1, perMs: 60_000 }]);
+  const { told, clock } = await run([a], alerts(['high', 'low'], ['a']));
+  expect(a.sent.map(({ kind }) => kind)).toEqual(['alert', 'alert']);
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'delivered']);
   expect(clock.slept).toEqual([60_000]);
+});
+
+test('a digest that fails leaves all that is in it to another time', async () => {
+  const answers: Delivery[] = [{ kind: 'delivered', form: 'full' }, tooMany(600)];
+  const a = channel('a', answers, [{ most: 2, perMs: 60_000 }]);
+  const { told } = await run([a], alerts(fiveLevels, ['a']));
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'retry', 'retry', 'retry', 'retry']);
+});
+
+test('what is over is held where the ledger holds it, and is ended there', async () => {
+  const a = channel('a', [], [{ most: 2, perMs: 60_000 }]);
+  const held: Digest[] = [];
+  const hold = async (_: string, digest: Digest) => held.push(digest) > 0;
+  const owed = alerts(fiveLevels, ['a']);
+  const { told, ledger } = await run([a], owed, { hold });
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'held', 'held', 'held', 'held']);
+  expect(held.map(({ alerts: count }) => count)).toEqual([4]);
+  const keys = owed.flatMap(({ alert }) => keysOf(alert, ['a']));
+  const claimed = await ledger.claims.claim(keys, { owner: 'bob', until: 1 });
+  expect(claimed.map((claim) => claim.kind === 'ended' && claim.as)).toEqual([
+    'told',
+    'held',
+    'held',
+    'held',
+    'held',
+  ]);
+});
+
+test('what is late is told in a digest of its own that says so', async () => {
+  const a = channel('a');
+  const late = routedTo(['a'], { isLate: true });
+  const owed = alerts(fiveLevels, ['a']).map((due, at) =>
+    at > 1 ? { ...due, routed: late } : due,
+  );
+  await run([a], owed);
+  expect(a.sent.map(({ kind }) => kind)).toEqual(['alert', 'alert', 'digest']);
+  expect(JSON.stringify(a.sent[2]?.title)).toContain('3 late alerts');
+});
+
+test('what is late opens no interval: what comes after it rings', async () => {
+  const a = channel('a');
+  const late = routedTo(['a'], { isLate: true });
+  const old = alerts(['high'], ['a'], 'old').map((due) => ({ ...due, routed: late }));
+  const repeatIntervalMs = () => 60_000;
+  const { ledger } = await run([a], old, { repeatIntervalMs });
+  const { told } = await run([a], alerts(['high'], ['a'], 'new'), { repeatIntervalMs, ledger });
+  expect(fatesOf(told, 'a')).toEqual(['delivered']);
+});
+
+test('what is muted is not sent, does not open an interval, and is not asked for again', async () => {
+  const a = channel('a');
+  const [due] = alerts(['high'], ['a']);
+  if (due === undefined) throw new Error('there is no alert');
+  const muted = { ...due, routed: routedTo(['a'], { mutedBy: 'record_only' }) };
+  const repeatIntervalMs = () => 60_000;
+  const { told, ledger } = await run([a], [muted], { repeatIntervalMs });
+  expect(told[0]?.fates.get('a')).toEqual({ kind: 'muted', by: 'record_only' });
+  expect(a.sent).toEqual([]);
+  const [claim] = await ledger.claims.claim(keysOf(due.alert, ['a']), { owner: 'b', until: 1 });
+  expect(claim).toEqual({ kind: 'ended', as: 'muted' });
+  const [next] = alerts(['high'], ['a'], 'another');
+  if (next === undefined) throw new Error('there is no alert');
+  const after = await run([a], [next], { repeatIntervalMs, ledger });
+  expect(fatesOf(after.told, 'a')).toEqual(['delivered']);
 });
 
 test('within a repeat interval an alert is counted, and the next one says so', async () => {
@@ -196,7 +290,7 @@ function fatesOf(told: readonly Told[], channelName: string) {
 
 async function run(
   channels: readonly Channel[],
-  owed: readonly Alert[],
+  owed: readonly Due[],
   changes: Partial<DeliverOptions> & { readonly clock?: ReturnType<typeof createClock> } = {},
 ) {
   const { clock = createClock() } = changes;
@@ -206,6 +300,9 @@ async function run(
     ledger,
     owner: 'ann',
     say,
+    sayDigest: (digest) => sayDigest(digest, { locale: 'en', timezone: 'UTC' }, false),
+    digestOf: digestAlerts,
+    hold: async () => false,
     repeatIntervalMs: () => 0,
     random: () => 0,
     deadline: clock.now() + 120_000,
@@ -219,14 +316,18 @@ function alerts(
   levels: readonly Level[],
   channels: readonly string[],
   eventId = '1',
-): readonly Alert[] {
+): readonly Due[] {
   const groups = groupMatches();
   for (const level of levels) {
     const id = `rule-${level}`;
     const rule: RuleSnapshot = { id, title: level, level, ...plainRule };
-    groups.add(rule, eventOf(deletion({ eventId })), { channels, mayRepeat: false });
+    groups.add(rule, eventOf(deletion({ eventId })), {
+      channels,
+      mayRepeat: false,
+      routed: routedTo(channels),
+    });
   }
-  return groups.alerts();
+  return groups.due();
 }
 
 /** A channel that answers as told, in order, and writes down what it was sent. */

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { digestAlerts } from '../../src/alerts/digest-alerts.ts';
 import { deliver, type DeliverOptions } from '../../src/delivery/deliver.ts';
 import { settle } from '../../src/delivery/settle.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
 import { alertOf } from '../deadletters/letters.ts';
 import { createClock } from '../support/clock.ts';
+import { routedTo } from '../support/routed.ts';
 
 /** What one actor did in a storm: more events than a function takes arguments. */
 const storm = Array.from({ length: 200_000 }, (_, at) => `event-${at}`);
@@ -45,6 +47,11 @@ async function tell({
     say: () => {
       throw new Error('nothing is said to a channel that is paused');
     },
+    sayDigest: () => {
+      throw new Error('there is no digest of one alert');
+    },
+    digestOf: digestAlerts,
+    hold: async () => false,
     repeatIntervalMs,
     random: () => 0,
     deadline: 60_000,
@@ -54,6 +61,9 @@ async function tell({
     attempts: 1,
   };
   for (const name of channels) await ledger.budgets.pause(name, 3_000_000);
-  const { told } = await deliver(alerts, options);
+  const { told } = await deliver(
+    alerts.map((each) => ({ alert: each, routed: routedTo(channels) })),
+    options,
+  );
   return { told, options };
 }

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { BatchIncompleteError } from '../../src/app.ts';
-import type { InboxChannel } from '../../src/local/inbox/mailbox.ts';
 import { deletion } from '../support/audit-event.ts';
 import { openWorld } from '../support/open-world.ts';
-import { MARK } from '../support/told.ts';
+import { MARK, type Told } from '../support/told.ts';
 import {
   type Answer,
   errcode,
@@ -104,7 +103,7 @@ const configurationWords = [
   [410, 'channel_is_archived'],
 ] as const;
 
-test.each<readonly [string, InboxChannel, Answer]>([
+test.each<readonly [string, Told, Answer]>([
   ...securities.map((text) => [`310000 ${text}`, 'dingtalk', errcode(310000, text)] as const),
   ...configurationCodes.map((code) => [String(code), 'dingtalk', errcode(code, 'no')] as const),
   ...configurationWords.map(([status, word]) => [word, 'slack', says(status, word)] as const),
@@ -125,7 +124,7 @@ test.each<readonly [string, InboxChannel, Answer]>([
   },
 );
 
-test.each<readonly [string, InboxChannel, Answer]>([
+test.each<readonly [string, Told, Answer]>([
   ...[430101, 430102, 430103, 430104, 460101].map(
     (code) => [String(code), 'dingtalk', errcode(code, 'epsrv-example1 is refused')] as const,
   ),
@@ -143,7 +142,7 @@ test.each<readonly [string, InboxChannel, Answer]>([
   expect(minimal?.words).toContain(String(deletion()['eventId']));
 });
 
-test.each<readonly [string, InboxChannel, Answer]>([
+test.each<readonly [string, Told, Answer]>([
   ['an errcode that is not known', 'dingtalk', errcode(777777, 'new')],
   ['an ok that is not exactly that', 'slack', says(200, 'OK')],
   ['an error in a 200', 'slack', says(200, 'invalid_token')],

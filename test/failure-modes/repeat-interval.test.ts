@@ -10,7 +10,7 @@ import type { World } from '../support/world.ts';
 const redis = useRedis();
 
 const HOUR_MS = 60 * 60 * 1000;
-const settings = { repeat_interval: '1h' };
+const settings = { route: { repeat_interval: '1h' } };
 
 const throttled = { kind: 'answer', answer: { status: 429, body: '' } } as const;
 const archived = { kind: 'answer', answer: { status: 410, body: 'channel_is_archived' } } as const;
@@ -122,7 +122,7 @@ test('an alert that one channel was told keeps its interval, whoever refused it'
 });
 
 test('what rang on one channel rings on the other, whatever opened an interval since', async () => {
-  const world = await openWorld({ settings: { repeat_interval: '2m' } });
+  const world = await openWorld({ settings: { route: { repeat_interval: '2m' } } });
   const answer = { ...throttled.answer, headers: { 'retry-after': '200' } };
   world.inbox.answerWith('slack', { kind: 'answer', answer });
   const [first, second] = [world.put([event(0)]), world.put([event(1)], 1)];

@@ -129,7 +129,7 @@ test('failure mode 23: no secret stands in what is wrong with a configuration', 
   ];
   for (const env of wrongs) {
     const world = await openWorld({ env });
-    expectNoSecret(() => world.app.initialize());
+    expectNoSecret(() => world.app.check());
   }
   for (const url of [
     `http://:${REDIS_PASSWORD}@x`,
@@ -137,7 +137,7 @@ test('failure mode 23: no secret stands in what is wrong with a configuration', 
     REDIS_PASSWORD,
   ]) {
     const world = await openWorld({ settings: { ledger: { redis: url } } });
-    expectNoSecret(() => world.app.initialize());
+    expectNoSecret(() => world.app.check());
   }
 });
 

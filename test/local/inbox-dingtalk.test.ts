@@ -30,7 +30,7 @@ function open(options: InboxOptions = {}) {
 }
 
 test('a signed message is taken and kept, without its token and its signature', async () => {
-  const { inbox, send } = open({ dingtalkSecret: secret });
+  const { inbox, send } = open({ secrets: { dingtalk: secret } });
   const query = `access_token=very-secret&timestamp=${sentAt}&sign=${golden}`;
   expect(await send(markdown, query)).toBe('0 ok');
   expect(inbox.messages()).toMatchObject([
@@ -56,7 +56,7 @@ test.each([
   ],
   ['one of an hour ago', `timestamp=${sentAt - hour}&sign=${signFor(sentAt - hour)}`, '0 ok'],
 ])('a signature is checked: %s', async (_, query, answer) => {
-  const { send } = open({ dingtalkSecret: secret });
+  const { send } = open({ secrets: { dingtalk: secret } });
   expect(await send(markdown, `access_token=t&${query}`)).toBe(answer);
 });
 
@@ -98,7 +98,7 @@ test('a request without a token, or not of JSON, is refused', async () => {
 });
 
 test('a keyword is looked for in title and text', async () => {
-  const { send } = open({ dingtalkKeyword: 'high' });
+  const { send } = open({ keywords: { dingtalk: 'high' } });
   expect(await send(markdown)).toBe('0 ok');
   expect(await send({ msgtype: 'text', text: { content: 'low' } })).toBe(
     '310000 keywords not in content',

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { forEachApp, inboxChannels } from '../../src/local/inbox/apps.ts';
 import { startInbox, type RunningInbox } from '../../src/local/inbox/inbox-server.ts';
 
 const running: RunningInbox[] = [];
@@ -11,15 +12,15 @@ async function start() {
     const headers = { 'content-type': 'application/json' };
     return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   };
-  const page = async () => (await fetch(inbox.url)).text();
+  const page = async (query = '') => (await fetch(`${inbox.url}${query}`)).text();
   const markdown = (text: string, more = {}) =>
-    post(inbox.dingtalkWebhook, {
+    post(inbox.webhooks.dingtalk, {
       msgtype: 'markdown',
       markdown: { title: 'title', text },
       ...more,
     });
-  const slack = (body: unknown) => post(inbox.slackWebhook, body);
-  return { inbox, page, markdown, slack };
+  const slack = (body: unknown) => post(inbox.webhooks.slack, body);
+  return { inbox, post, page, markdown, slack };
 }
 
 /** What the bubbles show: the page without the payloads under them. */
@@ -85,6 +86,57 @@ test('Slack shows rich text by its structure alone', async () => {
   expect(shown).toContain('<strong>&lt;!here&gt; *no*</strong><a href="https://example.com"');
   expect(shown).toContain('<ul><li>');
 });
+
+/** The apps that the page marks so, and the tab that is current. */
+function arranged(page: string) {
+  const sections = [...page.matchAll(/<section class="app ([^"]*)"/g)].map(([, names = '']) =>
+    names.split(/\s+/),
+  );
+  const marked = (mark: string) =>
+    sections.filter((names) => names.includes(mark)).map(([channel]) => channel);
+  const current = /data-tab="(\w*)" aria-current/.exec(page)?.[1];
+  return { filled: marked('filled'), front: marked('front'), current };
+}
+
+test('every app has a tab, and those that hold messages are in sight', async () => {
+  const { page, slack } = await start();
+  const empty = await page();
+  for (const channel of inboxChannels) expect(empty).toContain(`data-tab="${channel}"`);
+  expect(arranged(empty)).toEqual({ filled: [], front: ['dingtalk'], current: '' });
+  await slack({ text: 'x' });
+  expect(arranged(await page())).toEqual({ filled: ['slack'], front: ['slack'], current: '' });
+});
+
+test.each([
+  ['?app=dingtalk', { front: ['dingtalk'], current: 'dingtalk' }],
+  ['?app=slack', { front: ['slack'], current: 'slack' }],
+  ['?app=nobody', { front: ['slack'], current: '' }],
+  ['?app=__proto__', { front: ['slack'], current: '' }],
+])('an address can ask for one app: %s', async (query, expected) => {
+  const { page, slack } = await start();
+  await slack({ text: 'x' });
+  const shown = await page(query);
+  expect(arranged(shown)).toMatchObject(expected);
+  expect(shown.includes('<body class="alone"')).toBe(expected.current !== '');
+});
+
+test.each(inboxChannels)('the webhook of %s leads to it', async (channel) => {
+  const { inbox, post } = await start();
+  await post(inbox.webhooks[channel], { nonsense: true });
+  expect(inbox.messages().map((message) => message.channel)).toEqual([channel]);
+});
+
+test.each(Object.entries(forEachApp((_, open) => open({ limited: false }).style)))(
+  'the style of %s is about nothing else',
+  (channel, style) => {
+    const rules = style.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{/g);
+    const selectors = [...rules].flatMap(([, list = '']) => list.split(/,(?![^(]*\))/));
+    expect(selectors.length).toBeGreaterThan(0);
+    for (const selector of selectors.map((each) => each.trim())) {
+      if (!selector.startsWith('@')) expect(`${selector} `).toMatch(new RegExp(`^\\.${channel} `));
+    }
+  },
+);
 
 const attack = `"><img src=x onerror=alert(1)></pre></script><script>alert(1)</script>'`;
 

@@ -47,10 +47,13 @@ export function deletion(
 }
 
 /** Deletions by so many people, whose ids are `event-0`, `event-1`, …: an alert each. */
-export function deletionsByMany(count: number): readonly Readonly<Record<string, unknown>>[] {
+export function deletionsByMany(
+  count: number,
+  id = 'event',
+): readonly Readonly<Record<string, unknown>>[] {
   return Array.from({ length: count }, (_, at) =>
     deletion({
-      eventId: `event-${at}`,
+      eventId: `${id}-${at}`,
       userIdentity: { type: 'ram-user', accountId: '1234567890123456', userName: `user-${at}` },
     }),
   );

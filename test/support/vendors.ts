@@ -1,9 +1,8 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { InboxChannel } from '../../src/local/inbox/mailbox.ts';
 import { parseJson } from '../../src/model/fields.ts';
-import { wordsOf } from './told.ts';
+import { type Told, wordsOf } from './told.ts';
 
 /** Made-up webhooks at the vendors' own addresses. */
 export const vendorEnv = {
@@ -13,7 +12,7 @@ export const vendorEnv = {
 
 /** One request as a vendor saw it. */
 export interface Posted {
-  readonly channel: InboxChannel;
+  readonly channel: Told;
   readonly url: URL;
   readonly body: string;
   /** What readers would see of it. */
@@ -25,7 +24,7 @@ export interface Posted {
 /** Undefined is a connection that breaks before the answer. */
 export type Answer = (posted: Pick<Posted, 'body' | 'words'>) => Response | undefined;
 
-const accepting: Readonly<Record<InboxChannel, Answer>> = {
+const accepting: Readonly<Record<Told, Answer>> = {
   dingtalk: () => HttpResponse.json({ errcode: 0, errmsg: 'ok' }),
   slack: () => HttpResponse.text('ok'),
 };
@@ -34,9 +33,9 @@ const accepting: Readonly<Record<InboxChannel, Answer>> = {
 export function interceptVendors() {
   const posted: Posted[] = [];
   const strangers: string[] = [];
-  const answers: Record<InboxChannel, Answer[]> = { dingtalk: [], slack: [] };
+  const answers: Record<Told, Answer[]> = { dingtalk: [], slack: [] };
 
-  async function receive(channel: InboxChannel, request: Request): Promise<Response> {
+  async function receive(channel: Told, request: Request): Promise<Response> {
     const url = new URL(request.url);
     const body = await request.text();
     const words = wordsOf(parseJson(body));
@@ -65,15 +64,15 @@ export function interceptVendors() {
   });
   afterAll(() => server.close());
 
-  const postedTo = (channel: InboxChannel) => posted.filter((each) => each.channel === channel);
+  const postedTo = (channel: Told) => posted.filter((each) => each.channel === channel);
   return {
     /** In turn; then a vendor takes what it is sent again. */
-    answerWith(channel: InboxChannel, ...next: readonly Answer[]): void {
+    answerWith(channel: Told, ...next: readonly Answer[]): void {
       answers[channel].push(...next);
     },
     posted: postedTo,
     /** What readers of a channel see. */
-    shown: (channel: InboxChannel): readonly string[] =>
+    shown: (channel: Told): readonly string[] =>
       postedTo(channel).flatMap(({ taken, words }) => (taken ? [words] : [])),
     /** Hosts that nobody has any business with. */
     strangers: (): readonly string[] => strangers,

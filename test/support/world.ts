@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { type App, type AppOptions, BatchIncompleteError, createApp } from '../../src/app.ts';
 import { openFileLetters } from '../../src/deadletters/file-letters.ts';
 import { openLogLetters } from '../../src/deadletters/log-letters.ts';
+import type { InboxChannel } from '../../src/local/inbox/apps.ts';
 import { startInbox } from '../../src/local/inbox/inbox-server.ts';
-import type { InboxChannel } from '../../src/local/inbox/mailbox.ts';
 import { startLogService } from '../../src/local/log-service/log-service.ts';
 import { openLogClient } from '../../src/logs/log-client.ts';
 import { LogServiceError } from '../../src/logs/log-service-error.ts';
 import { pullPages } from '../../src/logs/pull-pages.ts';
 import { readLogs } from '../../src/logs/read-logs.ts';
 import type { DeadLetter } from '../../src/model/dead-letter.ts';
-import type { BatchSummary, JournalEntry } from '../../src/model/journal.ts';
+import type { BatchSummary, JournalEntry, SweepSummary } from '../../src/model/journal.ts';
 import type { RawLog } from '../../src/model/raw-log.ts';
 import { readProject, type Project } from '../../src/project.ts';
 import { wordsOf } from './told.ts';
@@ -44,7 +44,7 @@ export interface WorldOptions {
 }
 
 /** What is not like in the other instances. */
-export interface InstanceOptions extends Partial<Omit<AppOptions, 'project'>> {
+export interface InstanceOptions extends Partial<AppOptions> {
   /** More of trailbell.yml. */
   readonly settings?: Settings;
 }
@@ -73,7 +73,7 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
     maxGroupsPerPage: 3,
   });
   const inbox = await startInbox({
-    dingtalkSecret: SECRET,
+    secrets: { dingtalk: SECRET },
     now,
     capacity: 10_000,
     rateLimits: options.rateLimits ?? false,
@@ -92,9 +92,9 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
   };
   const env = {
     LOG_ENDPOINT: logService.endpoint,
-    DINGTALK_WEBHOOK: inbox.dingtalkWebhook,
+    DINGTALK_WEBHOOK: inbox.webhooks.dingtalk,
     DINGTALK_SECRET: SECRET,
-    SLACK_WEBHOOK: inbox.slackWebhook,
+    SLACK_WEBHOOK: inbox.webhooks.slack,
     LETTERS_FILE: lettersFile,
     ...options.env,
   };
@@ -152,6 +152,9 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
         Buffer.from(JSON.stringify(logService.triggerEvent(shard, range))),
         contextOf(KEYS, timeout),
       ),
+    /** Calls the function as its timer would. */
+    sweep: async (instance: App = app): Promise<SweepSummary> =>
+      JSON.parse(await instance.sweep(contextOf(KEYS, timeout))),
     /** Both in one, for a batch that is expected to succeed. */
     async deliver(records: readonly unknown[], time = LOGGED): Promise<BatchSummary> {
       return JSON.parse(await this.trigger(this.put(records, 0, time)));

@@ -1,10 +1,9 @@
 import type { Form } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
-import type { Text } from '../../model/text.ts';
-import { cut, jsonBytes } from '../cut.ts';
+import { jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
-import { type SpanWriter, layOut } from '../lay-out.ts';
-import { neutralise } from '../neutralise.ts';
+import { layOut } from '../lay-out.ts';
+import { markdownLine as line, markdownWriters, percent } from '../markdown-line.ts';
 import type { DingtalkSettings } from './settings.ts';
 
 /** https://open.dingtalk.com/document/orgapp/custom-robots-send-group-messages */
@@ -90,59 +89,14 @@ function small(footer: string, keyword = ''): string {
   return text === '' ? '' : `> ${text}`;
 }
 
-const plain = spanWriter((value) => value);
-
-/** Markdown ends bold text only after a request or before a space: a value in brackets gets one. */
-const strong = spanWriter((value) => {
-  const before = /^[\p{L}\p{N}]/u.test(value) ? '' : ' ';
-  const after = /[\p{L}\p{N}]$/u.test(value) ? '' : ' ';
-  return `${before}**${value}**${after}`;
+const { plain, strong } = markdownWriters({
+  size: jsonBytes,
+  valueMost: VALUE_BYTES,
+  address: outside,
 });
-
-function line(text: Text, max: number, writer: SpanWriter<string>): string {
-  const laid = layOut(text, max, writer).join('');
-  return laid.replaceAll('  **', ' **').replaceAll('**  ', '** ').trim();
-}
-
-function spanWriter(wrap: (value: string) => string): SpanWriter<string> {
-  const markup = jsonBytes(wrap('…'));
-  return {
-    size: jsonBytes,
-    write(span, room) {
-      switch (span.kind) {
-        case 'label':
-          return cut(span.text.toWellFormed(), room, jsonBytes) || undefined;
-        case 'link': {
-          const whole = `[${span.label}](${outside(span.url)})`;
-          return jsonBytes(whole) <= room ? whole : cut(span.label, room, jsonBytes) || undefined;
-        }
-        case 'value': {
-          const text = cut(inert(span.text), Math.min(VALUE_BYTES, room - markup), jsonBytes);
-          return text === '' ? undefined : wrap(text);
-        }
-      }
-    },
-  };
-}
-
-/** Whether DingTalk honours a backslash is nowhere said, so nothing relies on one: these become full-width. */
-const special = /[[\]()<>*_`#!|\\~@$&]/gu;
-const FULL_WIDTH_OFFSET = 0xfee0;
-
-function inert(value: string): string {
-  return (
-    neutralise(value)
-      .replace(special, (sign) => String.fromCodePoint(sign.charCodeAt(0) + FULL_WIDTH_OFFSET))
-      // At the start of a line these would make a list, a rule or a heading of it.
-      .replace(/^(?=[-+=]+(?: |$)|\d+\. )/u, '\u200b')
-  );
-}
 
 /** Opens in the browser rather than in DingTalk's side panel, where nobody is signed in. */
 function outside(url: string): string {
-  const encoded = encodeURIComponent(url.toWellFormed()).replace(
-    /[()*!']/gu,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const encoded = encodeURIComponent(url.toWellFormed()).replace(/[()*!']/gu, percent);
   return `dingtalk://dingtalkclient/page/link?url=${encoded}&pc_slide=false`;
 }

@@ -4,6 +4,7 @@ import type { Fact, Notification } from '../../model/notification.ts';
 import type { Span, Text } from '../../model/text.ts';
 import { characters, cut, jsonCharacters } from '../cut.ts';
 import { fit } from '../fit.ts';
+import { widened } from '../full-width.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
 
@@ -39,7 +40,7 @@ export interface SlackMessage {
 
 /** The message for `notification`, less than 10,000 characters of JSON. Pure. */
 export function formatSlack(notification: Notification, form: Form = 'full'): SlackMessage {
-  const title = cut(unformatted(notification.title), HEADER_CHARACTERS, characters) || NAMELESS;
+  const title = unformatted(notification.title, HEADER_CHARACTERS) || NAMELESS;
   const header: KnownBlock = {
     type: 'header',
     text: { type: 'plain_text', text: title, emoji: false },
@@ -74,7 +75,7 @@ export function formatSlack(notification: Notification, form: Form = 'full'): Sl
         numbered(notification.steps.label, steps),
         paragraph(left === '' ? [] : [text(left, { italic: true })]),
         paragraph(links),
-        small(cut(unformatted(notification.footer), FOOTER_CHARACTERS, characters)),
+        small(unformatted(notification.footer, FOOTER_CHARACTERS)),
       ],
     );
 
@@ -133,11 +134,10 @@ const strong = spanWriter((value) => text(value, { bold: true }));
 
 /** Rich text elements are not parsed: what stands in one is shown as it is, mention or not. */
 function spanWriter(wrap: (value: string) => RichTextElement): SpanWriter<RichTextElement> {
-  const markup = weight(wrap(''));
   return {
     size: weight,
     write(span, room) {
-      const left = room - markup;
+      const left = room - weight(span.kind === 'value' ? wrap('') : text(''));
       if (span.kind === 'link') {
         const link: RichTextElement = { type: 'link', url: span.url, text: span.label };
         if (weight(link) <= room) return link;
@@ -162,22 +162,32 @@ function ours(span: Exclude<Span, { kind: 'value' }>): string {
 }
 
 /** For `plain_text`, which knows no markup. */
-function unformatted(spans: Text): string {
-  const words = spans.map((span) =>
-    span.kind === 'value' ? cut(neutralise(span.text), VALUE_CHARACTERS, characters) : ours(span),
-  );
-  return words.join('').trim();
+function unformatted(spans: Text, max: number): string {
+  return layOut(spans, max, unmarked).join('').trim();
 }
+
+const unmarked: SpanWriter<string> = {
+  size: characters,
+  write(span, room) {
+    if (span.kind !== 'value') return cut(ours(span), room, characters);
+    return cut(neutralise(span.text), Math.min(VALUE_CHARACTERS, room), characters);
+  },
+};
 
 /** For mrkdwn, in which `<` starts a mention or a link: https://docs.slack.dev/messaging/formatting-message-text */
 const escaped: SpanWriter<string> = {
   size: characters,
   write(span, room) {
-    const words = span.kind === 'value' ? neutralise(span.text).replaceAll('@', '＠') : ours(span);
+    const words = span.kind === 'value' ? unstyled(span.text) : ours(span);
     const most = span.kind === 'value' ? Math.min(VALUE_CHARACTERS, room) : room;
     return escape(cut(words, most, (part) => escape(part).length));
   },
 };
+
+/** For the signs that style words there is no escape; and one that starts a quote does so escaped as well. */
+function unstyled(value: string): string {
+  return neutralise(value).replace(/[*_~`@]|^>/gu, widened);
+}
 
 function escape(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,7 +1,6 @@
+import type { ChatApp } from './chat-app.ts';
 import { html, nothing, type Html } from './html.ts';
 import type { InboxMessage } from './mailbox.ts';
-import { renderDingtalk } from './render-dingtalk.ts';
-import { renderSlack } from './render-slack.ts';
 
 /** How the page tells the time. */
 export interface Clockface {
@@ -12,14 +11,13 @@ export interface Clockface {
 const fates = { shown: '', repeat: 'Repeat, not shown twice', refused: 'Refused' } as const;
 
 /** One message as the app would show it, or, of one that it would not, why it did not. */
-export function renderCard(message: InboxMessage, clockface: Clockface): Html {
-  const rendered = message.channel === 'slack' ? renderSlack : renderDingtalk;
-  const view = message.fate === 'shown' ? rendered(message.payload) : undefined;
+export function renderCard(message: InboxMessage, app: ChatApp, clockface: Clockface): Html {
+  const view = message.fate === 'shown' ? app.render(message.payload) : undefined;
   return html`<article class="message ${message.channel} ${message.fate}" id="m${message.id}">
     ${avatar}
     <div class="stack">
       <div class="from">
-        <b>trailbell</b><i>${message.channel === 'slack' ? 'APP' : '机器人'}</i>
+        <b>trailbell</b>${app.badge === '' ? nothing : html`<i>${app.badge}</i>`}
         ${timeOf(message, clockface)}
       </div>
       <div class="bubble">

@@ -1,15 +1,16 @@
 import { listen } from '../listen.ts';
+import { forEachApp, type InboxChannel } from './apps.ts';
 import { createInbox, type Inbox, type InboxOptions } from './inbox.ts';
 
-export interface RunningInbox extends Omit<Inbox, 'app'> {
+export interface RunningInbox extends Omit<Inbox, 'app' | 'webhooks'> {
   /** The page. */
   readonly url: string;
-  readonly dingtalkWebhook: string;
-  readonly slackWebhook: string;
+  /** URLs to put into a configuration. */
+  readonly webhooks: Readonly<Record<InboxChannel, string>>;
   close(): Promise<void>;
 }
 
-/** An inbox on this machine, with webhooks to put into a configuration. Throws where every port is taken. */
+/** An inbox on this machine. Throws where every port is taken. */
 export async function startInbox(
   options: InboxOptions & { readonly ports?: readonly number[] } = {},
 ): Promise<RunningInbox> {
@@ -19,8 +20,7 @@ export async function startInbox(
   return {
     ...inbox,
     url: `http://${host}/`,
-    dingtalkWebhook: `http://${host}/robot/send?access_token=local`,
-    slackWebhook: `http://${host}/services/T0LOCAL/B0LOCAL/local`,
+    webhooks: forEachApp((channel) => `http://${host}${inbox.webhooks[channel]}`),
     close: () => listener.close(),
   };
 }

@@ -3,27 +3,23 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { parseJson } from '../../model/fields.ts';
+import { forEachApp, inboxChannels, type InboxChannel } from './apps.ts';
 import { renderCard } from './card.ts';
-import { createDingtalkRobot } from './dingtalk-robot.ts';
+import type { AppRequest } from './chat-app.ts';
 import { toMarkup } from './html.ts';
-import {
-  createMailbox,
-  type Answer,
-  type InboxChannel,
-  type InboxMessage,
-  type Verdict,
-} from './mailbox.ts';
+import { createMailbox, type Answer, type InboxMessage, type Verdict } from './mailbox.ts';
 import { countsOf, renderPage } from './page.ts';
-import { createSlackWebhook } from './slack-webhook.ts';
 
-/** Far more than either vendor takes. */
+/** Far more than any vendor takes. */
 const LONGEST_BODY_BYTES = 1_000_000;
 
+type PerApp<T> = Readonly<Partial<Record<InboxChannel, T>>>;
+
 export interface InboxOptions {
-  /** The robot's signing secret; signatures are checked where it is given. */
-  readonly dingtalkSecret?: string;
-  /** The robot's keyword; every message has to carry it where it is given. */
-  readonly dingtalkKeyword?: string;
+  /** Signatures to these apps are checked. */
+  readonly secrets?: PerApp<string>;
+  /** Every message to these apps has to carry its keyword. */
+  readonly keywords?: PerApp<string>;
   /** Keep to the vendors' rate limits. Off unless asked for, since a demo sends in bursts. */
   readonly rateLimits?: boolean;
   /** How many messages are kept; 200 unless said. */
@@ -44,6 +40,8 @@ export type Misbehaviour =
 
 export interface Inbox {
   readonly app: Hono;
+  /** The path and query of a webhook of each app. */
+  readonly webhooks: Readonly<Record<InboxChannel, string>>;
   /** The oldest first. */
   messages(): readonly InboxMessage[];
   /** The next `times` messages to a channel meet this; later calls queue up. */
@@ -51,18 +49,16 @@ export interface Inbox {
   clear(): void;
 }
 
-/** The far ends of DingTalk and Slack: they judge as the vendors do, and show what people would see. */
+/** The far end of every type of channel: it judges as the vendor does, and shows what people would see. */
 export function createInbox(options: InboxOptions = {}): Inbox {
   const { now = Date.now, rateLimits: limited = false, locale = 'en-GB' } = options;
+  const { secrets = {}, keywords = {} } = options;
   const { timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone } = options;
   const clockface = { locale, timeZone };
   const mailbox = createMailbox(options.capacity ?? 200);
-  const slack = createSlackWebhook({ limited });
-  const dingtalk = createDingtalkRobot({
-    limited,
-    ...(options.dingtalkSecret === undefined ? {} : { secret: options.dingtalkSecret }),
-    ...(options.dingtalkKeyword === undefined ? {} : { keyword: options.dingtalkKeyword }),
-  });
+  const apps = forEachApp((channel, open) =>
+    open({ limited, secret: secrets[channel], keyword: keywords[channel] }),
+  );
   const orders: {
     readonly channel: InboxChannel;
     readonly misbehaviour: Misbehaviour;
@@ -75,22 +71,18 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     return order?.misbehaviour;
   };
 
-  /** `judge` is not asked where the answer was ordered, so such a message counts for no limit. */
-  const receive = (
-    channel: InboxChannel,
-    body: string,
-    judge: () => Verdict,
-  ): Response | Promise<Response> => {
+  /** An app is not asked where the answer was ordered, so such a message counts for no limit. */
+  const receive = (channel: InboxChannel, request: AppRequest): Response | Promise<Response> => {
     const order = takeOrder(channel);
     const verdict: Verdict =
       order?.kind === 'answer'
         ? {
             fate: 'refused',
             why: `told to answer ${order.answer.status}`,
-            payload: parseJson(body) ?? body,
+            payload: parseJson(request.body) ?? request.body,
             answer: order.answer,
           }
-        : judge();
+        : apps[channel].judge(request, now());
     mailbox.add(channel, now(), verdict);
     return order?.kind === 'silence' ? new Promise(() => {}) : toResponse(verdict.answer);
   };
@@ -98,21 +90,12 @@ export function createInbox(options: InboxOptions = {}): Inbox {
   const app = new Hono();
   app.use(bodyLimit({ maxSize: LONGEST_BODY_BYTES }));
 
-  app.post('/robot/send', async (c) => {
-    const body = await c.req.text();
-    const query = new URL(c.req.url).searchParams;
-    const contentType = c.req.header('content-type') ?? '';
-    return receive('dingtalk', body, () => dingtalk({ query, contentType, body }, now()));
-  });
-
-  app.post('/services/:team/:bot/:token', async (c) => {
-    const { team, bot } = c.req.param();
-    if (!/^T[A-Z0-9]+$/.test(team)) return c.text('no_team', 404);
-    if (!/^B[A-Z0-9]+$/.test(bot)) return c.text('no_service', 404);
-    const body = await c.req.text();
-    const contentType = c.req.header('content-type') ?? '';
-    return receive('slack', body, () => slack(body, contentType, now()));
-  });
+  for (const channel of inboxChannels) {
+    app.post(apps[channel].path, async ({ req }) => {
+      const { headers } = req.raw;
+      return receive(channel, { url: new URL(req.url), headers, body: await req.text() });
+    });
+  }
 
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/messages', (c) => c.json(mailbox.all()));
@@ -123,7 +106,9 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     c.header('referrer-policy', 'no-referrer');
     c.header('x-content-type-options', 'nosniff');
     c.header('cache-control', 'no-store');
-    return c.html(renderPage(mailbox.all(), nonce, clockface));
+    const chosen = inboxChannels.find((channel) => channel === c.req.query('app'));
+    const { origin } = new URL(c.req.url);
+    return c.html(renderPage({ apps, messages: mailbox.all(), chosen, origin, nonce, clockface }));
   });
 
   app.get('/events', (c) => {
@@ -132,7 +117,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
     return streamSSE(c, async (stream) => {
       const send = (message: InboxMessage) => {
         const { id, channel } = message;
-        const card = toMarkup(renderCard(message, clockface));
+        const card = toMarkup(renderCard(message, apps[channel], clockface));
         const data = { id, channel, card, counts: countsOf(mailbox.all()) };
         return stream.writeSSE({ id: String(id), data: JSON.stringify(data) });
       };
@@ -145,6 +130,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
 
   return {
     app,
+    webhooks: forEachApp((channel) => apps[channel].webhook),
     messages: () => mailbox.all(),
     answerWith: (channel, misbehaviour, times = 1) =>
       void orders.push({ channel, misbehaviour, left: times }),

@@ -1,4 +1,4 @@
-export type InboxChannel = 'dingtalk' | 'slack';
+import type { InboxChannel } from './apps.ts';
 
 /** What became of a request: shown to readers, known already and dropped, or refused. */
 export type Fate = 'shown' | 'repeat' | 'refused';

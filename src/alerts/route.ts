@@ -1,0 +1,82 @@
+import { levels } from '../model/level.ts';
+import type { Route, Routed, RouteNode, Silence, Ways } from '../model/routing.ts';
+import { fits, type Routable } from './matchers.ts';
+import { intervalAt } from './time-intervals.ts';
+
+export interface Routing {
+  readonly tree: RouteNode;
+  readonly silences: readonly Silence[];
+  /** What people call the accounts, by id. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /** Rules that are only recorded, by their ids. */
+  readonly recordOnly: ReadonlySet<string>;
+  /** How old a log is whose event is only counted in a digest; 0 where none is. Milliseconds. */
+  readonly lateAfterMs: number;
+}
+
+/**
+ * How each channel is told of a finding: the routes of the tree that take it are asked in their order,
+ * and a channel hears of it once, by the first of them that lets it ring. Mute times go by the time of
+ * the event, silences and lateness by `now`, in milliseconds since 1970.
+ */
+export function routeFinding(finding: Routable, routing: Routing, now: number): Ways {
+  const byChannel = new Map<string, Pick<Routed, 'route' | 'mutedBy'>>();
+  const { lateAfterMs } = routing;
+  const isLate = lateAfterMs > 0 && now - finding.logged > lateAfterMs;
+  const always = mutedEverywhere(finding, routing, now);
+  for (const route of routesOf(finding, routing)) {
+    const mutedBy = always ?? mutedOn(route, finding, now);
+    for (const channel of route.channels) {
+      const known = byChannel.get(channel);
+      const ringsNow = known?.mutedBy !== undefined && mutedBy === undefined;
+      if (known === undefined || ringsNow) byChannel.set(channel, { route, mutedBy });
+    }
+  }
+  const ways = new Map<string, Routed>();
+  for (const [channel, { route, mutedBy }] of byChannel) {
+    const same = [...ways.values()].find((each) => each.route === route);
+    const channels = [...byChannel].flatMap(([name, way]) => (way.route === route ? [name] : []));
+    ways.set(channel, same ?? { route, channels, mutedBy, isLate });
+  }
+  return ways;
+}
+
+/** The routes that take a finding, in order; at least one. */
+export function routesOf(
+  finding: Routable,
+  { tree, accounts }: Pick<Routing, 'tree' | 'accounts'>,
+): readonly Route[] {
+  const takenBy = (node: RouteNode): readonly Route[] => {
+    const taken: Route[] = [];
+    for (const child of node.routes) {
+      if (!fits(child.match, finding, accounts)) continue;
+      taken.push(...takenBy(child));
+      if (!child.continues) break;
+    }
+    return taken.length > 0 ? taken : [node.route];
+  };
+  return takenBy(tree);
+}
+
+/** What keeps a finding from ringing anywhere. */
+function mutedEverywhere(finding: Routable, routing: Routing, now: number): string | undefined {
+  if (routing.recordOnly.has(finding.rule.id)) return 'record_only';
+  const silence = routing.silences.find(
+    ({ match, startsAt, endsAt }) =>
+      startsAt <= now && now < endsAt && fits(match, finding, routing.accounts),
+  );
+  if (silence === undefined) return undefined;
+  return `silence until ${new Date(silence.endsAt).toISOString()}: ${silence.comment}`;
+}
+
+function mutedOn(route: Route, { rule, event }: Routable, now: number): string | undefined {
+  const { minLevel, muteTimes, activeTimes } = route;
+  if (minLevel !== undefined && levels.indexOf(rule.level) < levels.indexOf(minLevel)) {
+    return `min_level ${minLevel}`;
+  }
+  const time = event?.time ?? new Date(now);
+  const muted = intervalAt(time, muteTimes);
+  if (muted !== undefined) return `mute_time_intervals ${muted}`;
+  const isActive = activeTimes.length === 0 || intervalAt(time, activeTimes) !== undefined;
+  return isActive ? undefined : 'active_time_intervals';
+}

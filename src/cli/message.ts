@@ -1,0 +1,179 @@
+import { parseArgs } from 'node:util';
+import type { Due } from '../model/alert.ts';
+import type { Form } from '../model/delivery.ts';
+import { type Locale, locales } from '../model/locale.ts';
+import { problemLine } from '../sigma/render-problem.ts';
+import type { Preview, Shown } from '../workbench/preview.ts';
+import { type Command, type Terminal, UsageError } from './command.ts';
+import { indentedJson, messageLines, readableJson, separator } from './message-lines.ts';
+import { namedRules, sayMalformed, sayNothingFound, whyNot } from './message-troubles.ts';
+import { openEvents } from './open-events.ts';
+import { visible } from './plain-text.ts';
+import { readRecords } from './read-records.ts';
+import { styleFor } from './style.ts';
+import { troubleLine } from './trouble-line.ts';
+
+export const message: Command = {
+  name: 'message',
+  summary: 'show the message that records would become, and send it to nobody',
+  help: `Usage: trailbell message --event FILE|- --channel TYPE [--json] [--locale en|zh] …
+
+Shows what people would read of some records: the message as words, then the payload, which is the
+body of the very request that the channel would make. Nothing is sent, and nothing has to be set up:
+rules, routes, accounts and the channel's own settings (its locale, its keyword, whom it mentions)
+are those of trailbell.yml, and sample values stand in for its webhook and its secrets.
+
+FILE holds one ActionTrail record, laid out over many lines or not, a JSON list of them, or one a
+line. They are taken as one batch: several by one actor are told together, as ×N, and correlation
+rules see all of them.
+
+  --event FILE     the records, as UTF-8; - for standard input
+  --channel TYPE   dingtalk, slack, feishu, wecom, teams, pagerduty or webhook; or the name of a
+                   channel in trailbell.yml, where it has several of a type
+  --json           the payload alone, as one JSON document: of several alerts the gravest
+  --rule ID        of several alerts those of one rule: its id, how the id begins, or its title
+  --digest         all of them as one digest, which people get where there are too many
+  --minimal        the form without event text, which is sent where a vendor refuses the other
+  --locale L       the language of the message: en or zh, whatever trailbell.yml says
+
+What would keep a message from ringing (a silence, a mute time, min_level, record_only, a route that
+tells others) is said on standard error, and the message is shown all the same. Exits with 1 where
+there is no message to show.
+
+Example:
+  echo '{"eventId":"1","eventName":"DeleteDesktops","serviceName":"ecd","acsRegion":"cn-hangzhou",
+    "requestParameters":{"DesktopId":["ecd-example1"]},"sourceIpAddress":"192.0.2.55",
+    "userIdentity":{"type":"ram-user","accountId":"1234567890123456","userName":"carol"}}' |
+    npx trailbell message --event - --channel dingtalk`,
+  async run(args, terminal) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        event: { type: 'string' },
+        channel: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        rule: { type: 'string' },
+        digest: { type: 'boolean', default: false },
+        minimal: { type: 'boolean', default: false },
+        locale: { type: 'string' },
+      },
+    });
+    const { event, channel, rule, json, digest } = values;
+    const locale = readLocale(values.locale);
+    const form: Form = values.minimal ? 'minimal' : 'full';
+    const [{ readProject }, { openPreview }, { channelTypeNames }] = await Promise.all([
+      import('../project.ts'),
+      import('../workbench/preview.ts'),
+      import('../config/preview-config.ts'),
+    ]);
+    const types = `${channelTypeNames.slice(0, -1).join(', ')} or ${channelTypeNames.at(-1)}`;
+    if (event === undefined) throw new UsageError('--event names a file of records, or -');
+    if (channel === undefined) throw new UsageError(`--channel is ${types}`);
+
+    const project = readProject(terminal.directory);
+    for (const problem of project.problems) {
+      terminal.err(`${problemLine(problem)}. The other rules go on without it.`);
+    }
+    const preview = openPreview({
+      project,
+      env: terminal.env,
+      channel,
+      locale,
+      now: Date.now,
+      journal(entry) {
+        const line = troubleLine(entry);
+        if (line !== undefined) terminal.err(visible(line));
+      },
+    });
+    if (preview === undefined) {
+      throw new UsageError(
+        `--channel is ${types}, or the name of one in trailbell.yml, not '${visible(channel)}'`,
+      );
+    }
+    if (preview.unset.length > 0) {
+      terminal.err(`not set: ${preview.unset.join(', ')}. What needs them is left out here.`);
+    }
+
+    const records = readRecords(await readAll(event, terminal));
+    if (terminal.interrupted.aborted) return INTERRUPTED;
+    const found = await preview.foresee(records.map(({ text }) => text));
+    const asked = { records, file: event, project, preview, terminal };
+    sayMalformed(found, asked);
+    if (found.due.length === 0) {
+      sayNothingFound(found, asked);
+      return 1;
+    }
+    const due = rule === undefined ? found.due : found.due.filter((each) => isOf(each, rule));
+    if (due.length === 0) {
+      terminal.err(
+        `--rule: no alert is of '${visible(rule ?? '')}'. There are: ${namedRules(found.due)}`,
+      );
+      return 1;
+    }
+    const shown = json && !digest ? due.slice(0, 1) : due;
+    for (const line of new Set(shown.flatMap((each) => whyNot(each, preview)))) terminal.err(line);
+    if (digest) {
+      show(await preview.showDigest(due, form), { preview, form, json, terminal });
+      return 0;
+    }
+    for (const [at, each] of shown.entries()) {
+      if (at > 0) terminal.out(`\n${separator(styleFor(terminal.colours))}\n`);
+      show(await preview.showAlert(each, form), { preview, form, json, terminal });
+    }
+    if (shown.length < due.length) {
+      terminal.err(
+        `this is the gravest of ${due.length} alerts: --rule ID shows another, --digest all in one, ` +
+          `and without --json you see each. There are: ${namedRules(due)}`,
+      );
+    }
+    return 0;
+  },
+};
+
+/** What a shell says of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** Far more than anybody reads messages of. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+async function readAll(file: string, terminal: Terminal): Promise<Uint8Array> {
+  const { chunks } = await openEvents(file, terminal);
+  const all: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) {
+      throw new UsageError('--event: more than 64 MB; npx trailbell scan finds what matches in it');
+    }
+    all.push(chunk);
+  }
+  return Buffer.concat(all);
+}
+
+interface Showing {
+  readonly preview: Preview;
+  readonly form: Form;
+  readonly json: boolean;
+  readonly terminal: Terminal;
+}
+
+function show({ notification, body }: Shown, { preview, form, json, terminal }: Showing): void {
+  if (json) return terminal.out(indentedJson(body).join('\n'));
+  const style = styleFor(terminal.colours);
+  const bytes = Buffer.byteLength(body).toLocaleString('en');
+  terminal.out(messageLines(notification, form, style).join('\n'));
+  terminal.out(`\n${style.bold(`payload · ${preview.type} · ${bytes} bytes`)}\n`);
+  terminal.out(readableJson(body).join('\n'));
+}
+
+/** Whether an alert is of the rule that was named. */
+function isOf({ alert: { rule } }: Due, named: string): boolean {
+  return rule.id.startsWith(named) || rule.title === named || rule.zh.title === named;
+}
+
+function readLocale(text: string | undefined): Locale | undefined {
+  if (text === undefined) return undefined;
+  const locale = locales.find((each) => each === text);
+  if (!locale) throw new UsageError(`--locale is ${locales.join(' or ')}, not '${text}'`);
+  return locale;
+}

@@ -1,0 +1,129 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Alert, Circumstances, Due, KeptBack } from '../model/alert.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { Digest } from '../model/digest.ts';
+import type { Notification } from '../model/notification.ts';
+import type { Fate } from './fate.ts';
+import { keysOf, repeatGroup } from './owed-keys.ts';
+import { type Claim, type Patience, tellPatiently, type Waiting, whole } from './tell-patiently.ts';
+
+/** What rings, and what becomes of it on each channel. */
+export interface ToRing extends Due {
+  readonly fates: Map<string, Fate>;
+  readonly keptBack: KeptBack | undefined;
+}
+
+export interface TellOptions extends Patience {
+  readonly ledger: Ledger;
+  /** Whose claims these are. */
+  readonly owner: string;
+  /** Words an alert for the readers of one channel. */
+  readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
+  readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
+  /** Counts alerts in a digest. */
+  readonly digestOf: (alerts: readonly Alert[], why: Digest['why']) => Digest;
+  /** Holds a digest for the sweep; false where it has to be told now. */
+  readonly hold: (channel: string, digest: Digest) => Promise<boolean>;
+  /** For how long repeats of an alert are only counted; 0 where all of them ring. */
+  readonly repeatIntervalMs: (due: Due) => number;
+}
+
+/**
+ * One message that fails with all the patience there is may fail for what it says. After two in a row
+ * it is the channel, and the next one would only cost time.
+ */
+const MOST_FAILURES = 2;
+
+/** What would have to wait longer for its channel's budget goes into a digest. */
+const MOST_WAIT_MS = 10_000;
+
+const ordinary: Claim = { share: 'three-quarters', mostWaitMs: MOST_WAIT_MS };
+const critical: Claim = { share: 'all-but-two', mostWaitMs: MOST_WAIT_MS };
+
+/**
+ * Tells a channel of what it is owed: one by one, as far as its budgets go, and what is left over in a
+ * digest, like what is late. A channel that fails is left alone for the rest.
+ */
+export async function tellChannel(
+  channel: Channel,
+  ringing: readonly ToRing[],
+  options: TellOptions,
+): Promise<void> {
+  const { ledger, owner, say, sayDigest, digestOf, hold, repeatIntervalMs } = options;
+  const mine = ringing.filter(({ alert }) => alert.channels.includes(channel.name));
+  const over: ToRing[] = [];
+  let leftAlone: Waiting | undefined;
+  let failures = 0;
+
+  /** What was told, or is held for the sweep, came to its end. */
+  async function end(told: readonly ToRing[], as: 'told' | 'held'): Promise<void> {
+    const keys = told.flatMap(({ alert }) => keysOf(alert, [channel.name]));
+    await ledger.claims.end(keys, owner, as);
+    const openers = told
+      .filter((each) => !each.routed.isLate && repeatIntervalMs(each) > 0)
+      .map((each) => ({ group: repeatGroup(each), events: each.alert.events }));
+    if (openers.length > 0) await ledger.repeats.confirm(openers);
+  }
+
+  async function settle(told: readonly ToRing[], fate: Delivery | Waiting, digest?: Digest) {
+    const isTold = fate.kind === 'delivered';
+    for (const { fates } of told) {
+      const isDigested = isTold && digest !== undefined;
+      fates.set(channel.name, isDigested ? { kind: 'digested', digest: digest.id } : fate);
+    }
+    if (isTold) await end(told, 'told');
+    const isOpen = !isTold && fate.kind !== 'refused';
+    failures = isOpen ? failures + 1 : 0;
+    const asksForPause = fate.kind === 'waiting' || 'afterSeconds' in fate;
+    if (isOpen && (asksForPause || failures === MOST_FAILURES)) {
+      leftAlone = { kind: 'waiting', reason: fate.reason };
+    }
+  }
+
+  async function tellAlone(one: ToRing, claim: Claim): Promise<void> {
+    const { alert, keptBack } = one;
+    // Where the ledger went away, somebody else may have told of it meanwhile.
+    const word = (again: boolean) =>
+      say(alert, channel.name, {
+        mayRepeat: again || alert.mayRepeat || ledger.wentDown(),
+        keptBack,
+      });
+    const fate = await tellPatiently(channel, word, ledger.budgets, claim, options);
+    if (fate.kind === 'over') over.push(one);
+    else await settle([one], fate);
+  }
+
+  async function tellTogether(all: readonly ToRing[], why: Digest['why']): Promise<void> {
+    const [first, ...others] = all;
+    if (first === undefined) return;
+    if (leftAlone !== undefined) return settle(all, leftAlone);
+    if (others.length === 0 && why === 'too-many') return tellAlone(first, whole);
+    const digest = digestOf(
+      all.map(({ alert }) => alert),
+      why,
+    );
+    if (await hold(channel.name, digest)) {
+      for (const { fates } of all) fates.set(channel.name, { kind: 'held', digest: digest.id });
+      return end(all, 'held');
+    }
+    const word = (again: boolean) =>
+      sayDigest(digest, channel.name, again || digest.mayRepeat || ledger.wentDown());
+    const fate = await tellPatiently(channel, word, ledger.budgets, whole, options);
+    // Nothing is over a claim to all that there is.
+    if (fate.kind !== 'over') await settle(all, fate, digest);
+  }
+
+  for (const one of mine.filter(({ routed }) => !routed.isLate)) {
+    const claim = one.alert.rule.level === 'critical' ? critical : ordinary;
+    if (leftAlone !== undefined) one.fates.set(channel.name, leftAlone);
+    // The gravest came first: what comes after one that was over is no graver.
+    else if (over.length > 0) over.push(one);
+    else await tellAlone(one, claim);
+  }
+  await tellTogether(
+    mine.filter(({ routed }) => routed.isLate),
+    'late',
+  );
+  await tellTogether(over.splice(0), 'too-many');
+}

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { type Cells, readCell } from './cells.ts';
+
+/** A digest as text, held since a moment (milliseconds since 1970). */
+export interface HeldDigest {
+  readonly id: string;
+  readonly text: string;
+  readonly since: number;
+}
+
+/**
+ * Digests that wait for the sweep, by channel. What is held stays until it is dropped, whatever becomes
+ * of the rules, the channels or the instance that it came from.
+ */
+export interface HeldDigests {
+  /** Whether it is held: false where nothing outlives this instance, or the store does not answer. */
+  hold(channel: string, digest: Pick<HeldDigest, 'id' | 'text'>): Promise<boolean>;
+  /** The channels that digests are held for. */
+  channels(): Promise<readonly string[]>;
+  /** Those of a channel, the oldest first. */
+  of(channel: string): Promise<readonly HeldDigest[]>;
+  drop(channel: string, ids: readonly string[]): Promise<void>;
+}
+
+/** Far longer than a sweep may be broken without anybody noticing. */
+const REMEMBER_MS = 30 * 24 * 60 * 60 * 1000;
+
+const CHANNELS = 'channels';
+const names = z.array(z.string());
+const entries = z.array(z.object({ id: z.string(), since: z.number() }));
+
+type Entry = z.infer<typeof entries>[number];
+
+export function createHeldDigests(cells: Cells, now: () => number): HeldDigests {
+  const write = (value: unknown) => ({ text: JSON.stringify(value), ttlMs: REMEMBER_MS });
+
+  async function changeList<Item>(
+    key: string,
+    schema: z.ZodType<Item[]>,
+    change: (known: readonly Item[]) => readonly Item[] = (known) => known,
+  ): Promise<readonly Item[]> {
+    const [after = []] = await cells.change([key], (text) => {
+      const known = readCell(schema, text) ?? [];
+      const changed = change(known);
+      return { answer: changed, ...(changed !== known && { write: write(changed) }) };
+    });
+    return after;
+  }
+
+  return {
+    async hold(channel, { id, text }) {
+      // The list last: what stands in it is there to be read.
+      await cells.change([textKey(channel, id)], () => ({ answer: undefined, write: write(text) }));
+      await changeList(listKey(channel), entries, (known) =>
+        known.some((entry) => entry.id === id) ? known : [...known, { id, since: now() }],
+      );
+      await changeList(CHANNELS, names, (known) =>
+        known.includes(channel) ? known : [...known, channel],
+      );
+      return true;
+    },
+    channels: () => changeList(CHANNELS, names),
+    async of(channel) {
+      const known: readonly Entry[] = await changeList(listKey(channel), entries);
+      const texts = await cells.change(
+        known.map(({ id }) => textKey(channel, id)),
+        (text) => ({ answer: readCell(z.string(), text) ?? '' }),
+      );
+      return known.map((entry, at) => ({ ...entry, text: texts[at] ?? '' }));
+    },
+    async drop(channel, ids) {
+      await changeList(listKey(channel), entries, (known) =>
+        known.filter(({ id }) => !ids.includes(id)),
+      );
+      await cells.change(
+        ids.map((id) => textKey(channel, id)),
+        () => ({ answer: undefined, write: { text: '', ttlMs: 1 } }),
+      );
+    },
+  };
+}
+
+function listKey(channel: string): string {
+  return JSON.stringify(['of', channel]);
+}
+
+function textKey(channel: string, id: string): string {
+  return JSON.stringify(['text', channel, id]);
+}

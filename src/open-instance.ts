@@ -1,0 +1,118 @@
+import { routeFinding } from './alerts/route.ts';
+import { sayAlert } from './alerts/say-alert.ts';
+import { sayDigest } from './alerts/say-digest.ts';
+import { sayNotice } from './alerts/say-notice.ts';
+import type { Channel, ChannelIo } from './channels/channel.ts';
+import { resolveConfig } from './config/resolve-config.ts';
+import type { Env } from './config/resolve-env.ts';
+import { resolveRouting } from './config/resolve-routing.ts';
+import type { Config } from './config/settings.ts';
+import { digestHolder } from './hold-digest.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { checkEndpoint } from './logs/endpoint.ts';
+import { errorName } from './model/error-name.ts';
+import type { Journal } from './model/journal.ts';
+import type { Notice } from './model/notice.ts';
+import type { Notification } from './model/notification.ts';
+import { openChannels } from './open-channels.ts';
+import { openLedger } from './open-ledger.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Project } from './project.ts';
+import { openRuleBook } from './rule-book.ts';
+import { ruleId } from './rule-faults.ts';
+import type { Heading } from './sigma/rule.ts';
+
+export interface InstanceOptions extends ChannelIo {
+  readonly project: Project;
+  readonly env: Env;
+  readonly journal: Journal;
+  /** Hears of every message as it is worded, before a channel lays it out. */
+  readonly onSay: (notification: Notification) => void;
+}
+
+/** What is made once an instance, but for what each call brings. */
+export interface Instance {
+  readonly config: Config;
+  readonly ledger: Ledger;
+  readonly channels: readonly Channel[];
+  readonly story: Omit<Pipeline, 'channels' | 'keepsLetters' | 'keepLetters' | 'onMuted'>;
+}
+
+/** Makes of a project what its calls have in common. Throws a ConfigError where anything is wrong. */
+export function openInstance(options: InstanceOptions): Instance {
+  const { project, env, journal, onSay, now, allowLoopback } = options;
+  const config = resolveConfig(project.config, env);
+  checkEndpoint(config.source.endpoint, allowLoopback);
+  const routing = {
+    ...resolveRouting(config),
+    accounts: config.accounts,
+    recordOnly: recordOnly(project, config),
+    lateAfterMs: config.delivery.late_after,
+  };
+  const faults = new Map<string, Notice>();
+  const ledger = openLedger(config.ledger, { now, journal });
+  const rules = openRuleBook({
+    ...project,
+    changes: config.rules,
+    windows: ledger.windows,
+    onFault(rule, event, thrown) {
+      const error = errorName(thrown);
+      journal({ kind: 'rule-failed', rule, event, error });
+      if (!faults.has(rule)) {
+        faults.set(rule, { kind: 'rule-failed', rule, title: titleOf(project, rule), error });
+      }
+    },
+    onBound: ({ kind, correlation, count }) =>
+      journal({ kind: 'correlation-bound', bound: kind, correlation, count }),
+  });
+  const voiceOf = (channel: string) => ({
+    ...config,
+    locale: config.channels[channel]?.locale ?? config.locale,
+  });
+  const say = (notification: Notification): Notification => {
+    onSay(notification);
+    return notification;
+  };
+  return {
+    config,
+    ledger,
+    channels: openChannels(config.channels, options),
+    story: {
+      logstore: config.source.logstore,
+      rules,
+      ledger,
+      route: (finding, time) => routeFinding(finding, routing, time),
+      say: (alert, channel, circumstances) => say(sayAlert(alert, voiceOf(channel), circumstances)),
+      sayDigest: (digest, channel, mayRepeat) =>
+        say(sayDigest(digest, voiceOf(channel), mayRepeat)),
+      sayNotice: (notice, occasion, channel) =>
+        say(sayNotice(notice, occasion, voiceOf(channel).locale)),
+      hold: digestHolder(ledger, now),
+      repeatIntervalMs: ({ alert, routed }) =>
+        config.rules[alert.rule.id]?.repeat_interval ?? routed.route.repeatIntervalMs,
+      takeFaults() {
+        const taken = [...faults.values()];
+        faults.clear();
+        return taken;
+      },
+      giveUp: { attempts: config.delivery.attempts, maxAgeMs: config.delivery.max_age },
+      journal,
+    },
+  };
+}
+
+/** The rules that are recorded and ring nobody, by their ids. */
+function recordOnly({ rules, correlations }: Project, config: Config): ReadonlySet<string> {
+  const all = [...rules.map(({ rule }) => rule), ...correlations];
+  return new Set(all.filter((rule) => isRecordOnly(rule, config)).map(ruleId));
+}
+
+/** Whether a rule is recorded and rings nobody. */
+export function isRecordOnly(rule: Heading, { rules, record_only }: Config): boolean {
+  const statuses: readonly (string | undefined)[] = record_only;
+  return rules[ruleId(rule)]?.record_only ?? statuses.includes(rule.status);
+}
+
+function titleOf({ rules }: Project, id: string): string {
+  return rules.find(({ rule }) => ruleId(rule) === id)?.rule.title ?? id;
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Cells } from '../../src/ledger/cells.ts';
+import { createHeldDigests } from '../../src/ledger/held-digests.ts';
+import { createMemoryCells } from '../../src/ledger/memory-cells.ts';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
+import { createRedisStore } from '../../src/ledger/redis/redis-store.ts';
+import { useRedis } from '../support/use-redis.ts';
+
+const redis = useRedis();
+
+const stores: readonly (readonly [string, typeof redis.test, (now: () => number) => Cells])[] = [
+  ['memory', test, (now) => createMemoryCells({ now })],
+  [
+    'Redis',
+    redis.test,
+    (now) => {
+      const { redis: url, prefix } = redis.ledger();
+      return createRedisStore({ url: new URL(url), prefix, now }).cells('digests');
+    },
+  ],
+];
+
+for (const [name, testIt, open] of stores) {
+  testIt(
+    `${name}: what is held is there for every instance, the oldest first, until it is dropped`,
+    async () => {
+      let time = 0;
+      const cells = open(() => time);
+      const [here, there] = [
+        createHeldDigests(cells, () => time),
+        createHeldDigests(cells, () => time),
+      ];
+      expect(await here.channels()).toEqual([]);
+      expect(await here.hold('slack', { id: 'a', text: 'one' })).toBe(true);
+      time = 5;
+      await there.hold('slack', { id: 'b', text: 'two' });
+      await there.hold('dingtalk', { id: 'a', text: 'three' });
+      expect((await there.channels()).toSorted()).toEqual(['dingtalk', 'slack']);
+      expect(await there.of('slack')).toEqual([
+        { id: 'a', text: 'one', since: 0 },
+        { id: 'b', text: 'two', since: 5 },
+      ]);
+      await here.drop('slack', ['a']);
+      expect((await there.of('slack')).map(({ id }) => id)).toEqual(['b']);
+      expect((await there.of('dingtalk')).map(({ text }) => text)).toEqual(['three']);
+    },
+  );
+
+  testIt(`${name}: what is held twice is held once, since it first was`, async () => {
+    let time = 0;
+    const digests = createHeldDigests(
+      open(() => time),
+      () => time,
+    );
+    await digests.hold('slack', { id: 'a', text: 'one' });
+    time = 5;
+    await digests.hold('slack', { id: 'a', text: 'one' });
+    expect(await digests.of('slack')).toEqual([{ id: 'a', text: 'one', since: 0 }]);
+    await digests.drop('slack', ['a', 'a', 'nobody']);
+    await digests.drop('slack', ['a']);
+    expect(await digests.of('slack')).toEqual([]);
+  });
+
+  testIt(`${name}: of what twenty hold at once nothing is lost`, async () => {
+    const digests = createHeldDigests(open(Date.now), Date.now);
+    const ids = Array.from({ length: 20 }, (_, at) => `digest-${at}`);
+    await Promise.all(ids.map((id) => digests.hold('slack', { id, text: id })));
+    expect((await digests.of('slack')).map(({ text }) => text).toSorted()).toEqual(ids.toSorted());
+  });
+}
+
+test('a ledger in memory holds nothing: it would be gone with the instance', async () => {
+  const { digests } = createMemoryLedger({ now: Date.now });
+  expect(await digests.hold('slack', { id: 'a', text: 'one' })).toBe(false);
+  expect(await digests.channels()).toEqual([]);
+});

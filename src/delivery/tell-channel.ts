@@ -38,6 +38,9 @@ const MOST_FAILURES = 2;
 /** What would have to wait longer for its channel's budget goes into a digest. */
 const MOST_WAIT_MS = 10_000;
 
+/** What is kept back to tell of what is left over. */
+const DIGEST_MS = 8_000;
+
 const ordinary: Claim = { share: 'three-quarters', mostWaitMs: MOST_WAIT_MS };
 const critical: Claim = { share: 'all-but-two', mostWaitMs: MOST_WAIT_MS };
 
@@ -81,7 +84,7 @@ export async function tellChannel(
     }
   }
 
-  async function tellAlone(one: ToRing, claim: Claim): Promise<void> {
+  async function tellAlone(one: ToRing, claim: Claim, patience: Patience): Promise<void> {
     const { alert, keptBack } = one;
     // Where the ledger went away, somebody else may have told of it meanwhile.
     const word = (again: boolean) =>
@@ -89,7 +92,7 @@ export async function tellChannel(
         mayRepeat: again || alert.mayRepeat || ledger.wentDown(),
         keptBack,
       });
-    const fate = await tellPatiently(channel, word, ledger.budgets, claim, options);
+    const fate = await tellPatiently(channel, word, ledger.budgets, claim, patience);
     if (fate.kind === 'over') over.push(one);
     else await settle([one], fate);
   }
@@ -98,7 +101,7 @@ export async function tellChannel(
     const [first, ...others] = all;
     if (first === undefined) return;
     if (leftAlone !== undefined) return settle(all, leftAlone);
-    if (others.length === 0 && why === 'too-many') return tellAlone(first, whole);
+    if (others.length === 0 && why === 'too-many') return tellAlone(first, whole, options);
     const digest = digestOf(
       all.map(({ alert }) => alert),
       why,
@@ -114,12 +117,16 @@ export async function tellChannel(
     if (fate.kind !== 'over') await settle(all, fate, digest);
   }
 
+  // Where there is much to tell one by one, a digest of the rest must not come too late.
+  const left = Math.max(0, options.deadline - options.now());
+  const reserve = mine.length > 1 ? Math.min(DIGEST_MS, left / 4) : 0;
+  const early = { ...options, deadline: options.deadline - reserve };
   for (const one of mine.filter(({ routed }) => !routed.isLate)) {
     const claim = one.alert.rule.level === 'critical' ? critical : ordinary;
     if (leftAlone !== undefined) one.fates.set(channel.name, leftAlone);
     // The gravest came first: what comes after one that was over is no graver.
     else if (over.length > 0) over.push(one);
-    else await tellAlone(one, claim);
+    else await tellAlone(one, claim, early);
   }
   await tellTogether(
     mine.filter(({ routed }) => routed.isLate),

@@ -20,7 +20,10 @@ export interface Patience {
 /** Of a message, how much of its channel's budgets it may use, and for how long it waits for them. */
 export interface Claim {
   readonly share: Share;
-  /** Milliseconds. A pause that the channel asked for is waited for as long as there is time. */
+  /**
+   * Milliseconds; Infinity is as long as there is time. A pause that the channel asked for is waited for
+   * as long as there is time anyway.
+   */
   readonly mostWaitMs: number;
 }
 
@@ -86,7 +89,8 @@ export async function tellPatiently(
       const { ms, because } = taken;
       if (because === 'budget') {
         waited += ms;
-        if (waited > mostWaitMs) return 'over';
+        const isTooLong = waited > mostWaitMs || (mostWaitMs < Infinity && !fits(ms));
+        if (isTooLong) return 'over';
       }
       if (!fits(ms)) return 'closed';
       // Those who wait for the same moment must not all come at it.

@@ -163,6 +163,17 @@ test('a message waits a little for its budget', async () => {
   expect(clock.slept).toEqual([1_000, 1_000]);
 });
 
+test('where time runs out over a budget, the digest of the rest is told before it does', async () => {
+  const a = channel('a', [], [{ most: 1, perMs: 4_000 }]);
+  const clock = createClock();
+  const { told } = await run([a], alerts(fiveLevels, ['a']), {
+    clock,
+    deadline: clock.now() + 15_000,
+  });
+  expect(a.sent.map(({ kind }) => kind)).toEqual(['alert', 'alert', 'alert', 'digest']);
+  expect(fatesOf(told, 'a')).not.toContain('waiting');
+});
+
 test('one alert that is over a budget is told alone, and waits for as long as there is time', async () => {
   const a = channel('a', [], [{ most: 1, perMs: 60_000 }]);
   const { told, clock } = await run([a], alerts(['high', 'low'], ['a']));

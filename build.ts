@@ -1,17 +1,12 @@
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { leaveOut } from './leave-out.ts';
-import { resolveConfig } from './src/config/resolve-config.ts';
-import { requiredVariables } from './src/config/resolve-env.ts';
-import { resolveRouting } from './src/config/resolve-routing.ts';
-import { createMemoryWindows } from './src/ledger/memory-windows.ts';
+import { readYaml } from './src/config/read-yaml.ts';
 import { ConfigError } from './src/model/config-error.ts';
 import { type Project, readProject } from './src/project.ts';
-import { openRuleBook } from './src/rule-book.ts';
-import { ruleFaults } from './src/rule-faults.ts';
 import { shippedProject } from './src/shipped-project.ts';
-import { problemLine } from './src/sigma/render-problem.ts';
+import { checkProject } from './src/workbench/check-project.ts';
 
 // `npm run build [FOLDER]` makes FOLDER/<function>/index.mjs, which runs with no node_modules beside
 // it. The configuration and the rules are compiled in; only the environment is left for run time.
@@ -20,6 +15,9 @@ const functions = ['detect', 'sweep'];
 
 /** The native part of lz4 for Function Compute's built-in runtimes. */
 const NATIVE = 'lz4-napi.linux-x64-gnu.node';
+
+/** What Serverless Devs deploys by, where that is how it is deployed. */
+const DEPLOYMENT = 's.yaml';
 
 const [, , out = 'dist'] = process.argv;
 const project = readChecked();
@@ -50,28 +48,11 @@ for (const name of functions) {
 function readChecked(): Project {
   try {
     const read = readProject(process.cwd());
-    const [problem] = read.problems;
-    if (problem) {
-      const mend = 'Run npx trailbell rules check to see all';
-      throw new ConfigError(problemLine(problem), 'not built', mend);
-    }
-    for (const { rule, message } of ruleFaults({
-      ...read,
-      rules: read.rules.map((planned) => planned.rule),
-    })) {
-      console.warn(`${rule.file}: ${message}`);
-    }
-    const names = requiredVariables(read.config);
-    const env = Object.fromEntries(names.map((name) => [name, 'set-at-run-time']));
-    const config = resolveConfig(read.config, env);
-    resolveRouting(config);
-    openRuleBook({
-      ...read,
-      changes: config.rules,
-      windows: createMemoryWindows(),
-      onFault: () => {},
-      onBound: () => {},
-    });
+    const deployment = existsSync(DEPLOYMENT)
+      ? readYaml(readFileSync(DEPLOYMENT, 'utf8'), DEPLOYMENT)
+      : undefined;
+    const { env } = process;
+    for (const line of checkProject(read, { env, now: Date.now(), deployment })) console.warn(line);
     return read;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -3,7 +3,7 @@ import { createApp } from '../src/app.ts';
 
 const app = createApp({ project, env: process.env });
 
-/** Function Compute's initializer: a configuration that is wrong fails here, before any batch. */
+/** Function Compute's initializer: what can be opened before the first batch is. */
 export async function initialize(): Promise<void> {
   app.initialize();
 }

@@ -109,6 +109,7 @@ export function createApp({
   async function takeTurn<Answer>(
     context: unknown,
     act: (called: Called) => Promise<Answer>,
+    { openFor = openOrTell } = {},
   ): Promise<Answer> {
     // Opening takes of the time, too.
     const { credentials, deadline, end } = readInvocation(context, now());
@@ -120,7 +121,7 @@ export function createApp({
       owner: randomUUID(),
       leaseEnd: end + CLOCK_SKEW_MS,
     };
-    const { config, ledger, channels, story } = await openOrTell(turn);
+    const { config, ledger, channels, story } = await openFor(turn);
     // Nothing is told so late, but what was told is written down nearly until the end.
     const writing = { ...turn, deadline: end - LAST_MOMENT_MS };
     const history = openHistory(config, credentials, writing);
@@ -132,9 +133,14 @@ export function createApp({
       keepLetters: async (all) => letters?.write(all),
       onMuted(alert, channel, reason) {
         if (!history.isKept) return;
-        const notification = story.say(alert, channel, { mayRepeat: false, keptBack: undefined });
-        const delivery = { kind: 'muted', reason } as const;
-        history.add({ time: new Date(now()), channel, notification, delivery });
+        try {
+          const notification = story.say(alert, channel, { mayRepeat: false, keptBack: undefined });
+          const delivery = { kind: 'muted', reason } as const;
+          history.add({ time: new Date(now()), channel, notification, delivery });
+        } catch (error) {
+          const why = { count: 1, error: errorReason(error), lost: true };
+          journal({ kind: 'not-written', what: 'history', ...why });
+        }
       },
     };
     ledger.wake();
@@ -179,10 +185,15 @@ export function createApp({
       );
     },
     async redrive(letter, context) {
-      return takeTurn(context, ({ source, credentials, pipeline, turn }) => {
-        const client = openLogClient({ source, credentials });
-        return redrive(letter, { client, pipeline, turn });
-      });
+      return takeTurn(
+        context,
+        ({ source, credentials, pipeline, turn }) => {
+          const client = openLogClient({ source, credentials });
+          return redrive(letter, { client, pipeline, turn });
+          // Whoever calls by hand sees what is wrong.
+        },
+        { openFor: async () => open() },
+      );
     },
   };
 }

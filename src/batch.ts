@@ -1,5 +1,6 @@
 import { digestAlerts } from './alerts/digest-alerts.ts';
 import { groupMatches } from './alerts/group-matches.ts';
+import type { Routable } from './alerts/matchers.ts';
 import { openBatchLetters } from './batch-letters.ts';
 import { claimOwed, type Unsettled } from './delivery/claim-owed.ts';
 import { deliver } from './delivery/deliver.ts';
@@ -24,6 +25,13 @@ export interface BatchOptions extends Pipeline {
 }
 
 type Finding = Match | (Correlated & Pick<Match, 'logged'>);
+
+function routableOf(finding: Finding): Routable {
+  const { rule, logged } = finding;
+  if ('event' in finding) return { rule, events: [finding.event], isWhole: true, logged };
+  const { events, count } = finding;
+  return { rule, events, isWhole: events.length === count, logged };
+}
 
 /** What it takes to write down where everything stands. */
 const SETTLING_MS = 3_000;
@@ -85,10 +93,8 @@ export function openBatch(options: BatchOptions) {
   async function take(findings: readonly Finding[]): Promise<void> {
     const unsettled: Unsettled<Finding>[] = [];
     for (const finding of findings) {
-      const event = 'event' in finding ? finding.event : finding.events.at(-1);
-      const { rule, logged } = finding;
-      const ways = options.route({ rule, event, logged }, turn.now());
-      if (ways.size === 0) tally.unrouted(1);
+      const ways = options.route(routableOf(finding), turn.now());
+      if (ways.size === 0) tally.unrouted(finding.rule, finding.id);
       else unsettled.push({ finding, ways });
     }
     held = [...held, ...(await claim(unsettled))];

@@ -138,8 +138,18 @@ async function redriveDigest(
     await ledger.claims.end(keys, owner, 'told');
     return { kind: 'settled' };
   }
-  await ledger.claims.release(keys, owner, fate.kind === 'unknown' ? 'maybe' : 'no');
-  return { kind: 'failed', reason: 'reason' in fate ? fate.reason : 'it could not be tried' };
+  const reason = 'reason' in fate ? fate.reason : 'it could not be tried';
+  if (fate.kind === 'over' || fate.kind === 'waiting') {
+    await ledger.claims.release(keys, owner, 'no');
+    return { kind: 'failed', reason };
+  }
+  const doubt = mayHaveArrived(fate);
+  await ledger.claims.release(keys, owner, doubt ? 'maybe' : 'no');
+  if (doubt) {
+    const doubted = { ...digest, mayRepeat: true };
+    await pipeline.keepLetters([{ ...letter, time: new Date(turn.now()), digest: doubted }]);
+  }
+  return { kind: 'failed', reason };
 }
 
 /** Its neighbours were told long ago, and a ledger may have forgotten: it is read alone. */

@@ -1,5 +1,6 @@
 import type { Told } from './delivery/fate.ts';
 import type { Settled } from './delivery/settle.ts';
+import type { RuleSnapshot } from './model/alert.ts';
 import type { BatchSummary, Journal, JournalEntry } from './model/journal.ts';
 import type { LogScreen } from './model/log-screen.ts';
 import type { Origin } from './model/raw-log.ts';
@@ -9,6 +10,8 @@ export type Tally = ReturnType<typeof openTally>;
 /** Counts a batch while it goes, and writes the journal's lines where the counting happens. */
 export function openTally(journal: Journal, now: () => number) {
   const started = now();
+  /** By the ids of their rules. */
+  const unrouted = new Map<string, string[]>();
   const sum = {
     records: 0,
     skipped: 0,
@@ -62,8 +65,11 @@ export function openTally(journal: Journal, now: () => number) {
     elsewhere(findings: number): void {
       sum.elsewhere += findings;
     },
-    unrouted(findings: number): void {
-      sum.unrouted += findings;
+    unrouted({ id }: RuleSnapshot, finding: string): void {
+      sum.unrouted += 1;
+      const known = unrouted.get(id) ?? [];
+      known.push(finding);
+      unrouted.set(id, known);
     },
     told({ alert, fates, routed: { mutedBy } }: Told, settled: ReadonlyMap<string, Settled>): void {
       const { id, rule, events, count } = alert;
@@ -108,6 +114,7 @@ export function openTally(journal: Journal, now: () => number) {
       for (const digest of digests.values()) journal(digest);
     },
     close(): BatchSummary {
+      for (const [rule, events] of unrouted) journal({ kind: 'unrouted', rule, events });
       const summary = { ...sum, ms: now() - started };
       journal({ kind: 'batch', ...summary });
       return summary;

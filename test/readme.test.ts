@@ -56,6 +56,17 @@ test('the commands for rules do what the README says', async () => {
   expect(said.get('message')?.join()).toContain('alice deleted an endpoint service');
 });
 
+test('the variables that s.yaml shows as comments are those of channels, and can be set', () => {
+  const text = readFileSync('s.yaml', 'utf8');
+  const shown = [...text.matchAll(/^ *# (\w+): \$\{env\(/gm)].map(([, name = '']) => name);
+  expect(shown.length).toBeGreaterThan(3);
+  const set = JSON.stringify(readYaml(text.replaceAll(/# (?=\w+: \$\{env\()/g, ''), 's.yaml'));
+  for (const name of shown) {
+    expect(readFileSync('docs/channels.md', 'utf8')).toContain(`\${${name}}`);
+    expect(set).toContain(`"${name}":"\${env('${name}', '')}"`);
+  }
+});
+
 test('s.yaml sets every variable that trailbell.yml needs', () => {
   const deployed = JSON.stringify(readYaml(readFileSync('s.yaml', 'utf8'), 's.yaml'));
   for (const [, name] of readFileSync('trailbell.yml', 'utf8').matchAll(/: \$\{(\w+)/g)) {

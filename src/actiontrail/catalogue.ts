@@ -82,6 +82,11 @@ export function describeService(service: string): CatalogueService | undefined {
   return services.get(service);
 }
 
+/** The canonical names of the services that the catalogue knows. */
+export function knownServices(): readonly string[] {
+  return [...new Set(canonical.values())];
+}
+
 /** The names of all events that are described, of every service. */
 export function knownEvents(): readonly string[] {
   return described.flatMap(({ events }) => Object.keys(events));

@@ -1,4 +1,4 @@
-import type { Alert } from '../model/alert.ts';
+import type { Alert, Ringing } from '../model/alert.ts';
 import type { Resource } from '../model/audit-event.ts';
 import type { Digest, DigestRow } from '../model/digest.ts';
 import { byGravity } from '../model/level.ts';
@@ -10,41 +10,43 @@ const MOST_ROWS = 30;
 const MOST_ACTORS = 20;
 const MOST_ACTORS_COUNTED = 2_000;
 const MOST_RESOURCES = 5;
+const MOST_ACCOUNTS = 5;
 
 /** Alerts as one digest: by rule, and in each by who called. Throws where there is no alert. */
-export function digestAlerts(alerts: readonly Alert[], why: Digest['why']): Digest {
+export function digestAlerts(ringing: readonly Ringing[], why: Digest['why']): Digest {
+  const alerts = ringing.map(({ alert }) => alert);
   return {
     id: hash(['digest', why, ...alerts.map(({ id }) => id).toSorted()]),
     why,
     ...countRows(alerts.map(rowOf), { alerts: 0, count: 0 }),
+    keptBack: ringing.reduce((sum, { keptBack }) => sum + (keptBack?.count ?? 0), 0),
     outcomes: sumOutcomes(alerts),
     ...spanOf(alerts),
     mayRepeat: alerts.some(({ mayRepeat }) => mayRepeat),
   };
 }
 
-/** Digests of different alerts as one. Throws where there is none. */
+/** Digests of different alerts as one, of the same kind as the first. Throws where there is none. */
 export function mergeDigests(digests: readonly Digest[]): Digest {
-  const [only, ...others] = digests;
-  if (only !== undefined && others.length === 0) return only;
+  const [first, ...others] = digests;
+  if (first === undefined) throw new RangeError('there is no digest of nothing');
+  if (others.length === 0) return first;
   const rest = digests.reduce((sum, digest) => add(sum, digest.rest), { alerts: 0, count: 0 });
   return {
     id: hash(['digests', ...digests.map(({ id }) => id).toSorted()]),
-    why: digests.every(({ why }) => why === 'late') ? 'late' : 'too-many',
+    why: first.why,
     ...countRows(
       digests.flatMap(({ rows }) => rows),
       rest,
     ),
+    keptBack: digests.reduce((sum, { keptBack }) => sum + keptBack, 0),
     outcomes: sumOutcomes(digests),
     ...spanOf(digests),
     mayRepeat: digests.some(({ mayRepeat }) => mayRepeat),
   };
 }
 
-interface Sum {
-  readonly alerts: number;
-  readonly count: number;
-}
+type Sum = Pick<Digest, 'alerts' | 'count'>;
 
 function add(a: Sum, b: Sum): Sum {
   return { alerts: a.alerts + b.alerts, count: a.count + b.count };
@@ -60,6 +62,7 @@ function rowOf({ rule, count, outcomes, samples, resources }: Alert): DigestRow 
     outcomes,
     actors: isOne ? [{ name, count }] : [],
     others: isOne ? 0 : count,
+    accounts: samples[0].account === undefined ? [] : [samples[0].account],
     resources: { first: resources.first, more: resources.total > resources.first.length },
     trailUrl: samples[0].trailUrl,
   };
@@ -92,6 +95,7 @@ function mergeRows(rows: readonly DigestRow[]): readonly DigestRow[] {
   if (first === undefined) return [];
   const calls = new Map<string, number>();
   const resources = new Map<string, Resource>();
+  const accounts = new Set<string>();
   let { alerts, count, others } = { alerts: 0, count: 0, others: 0 };
   let more = false;
   for (const row of rows) {
@@ -102,6 +106,9 @@ function mergeRows(rows: readonly DigestRow[]): readonly DigestRow[] {
       const known = calls.get(name);
       if (known === undefined && calls.size === MOST_ACTORS_COUNTED) others += called;
       else calls.set(name, (known ?? 0) + called);
+    }
+    for (const account of row.accounts) {
+      if (accounts.size < MOST_ACCOUNTS) accounts.add(account);
     }
     for (const resource of row.resources.first) {
       if (resources.size < MOST_RESOURCES) resources.set(resource.id, resource);
@@ -121,6 +128,7 @@ function mergeRows(rows: readonly DigestRow[]): readonly DigestRow[] {
       outcomes: sumOutcomes(rows),
       actors: actors.slice(0, MOST_ACTORS),
       others,
+      accounts: [...accounts],
       resources: { first: [...resources.values()], more },
       trailUrl: first.trailUrl,
     },

@@ -1,7 +1,7 @@
 import type { Correlated, Due, Owing, RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { byGravity } from '../model/level.ts';
-import type { Grouping, Routed } from '../model/routing.ts';
+import type { Grouping } from '../model/routing.ts';
 import { alertOfCorrelated } from './alert-of-correlated.ts';
 import { hash } from './hash.ts';
 import { type Group, openGroup } from './open-group.ts';
@@ -19,6 +19,10 @@ export interface Groups {
   due(): readonly Due[];
 }
 
+interface OpenGroup extends Omit<Due, 'alert'> {
+  readonly group: Group;
+}
+
 /** Under single sign-on a session is a person; where there are more, they are machines. */
 const MOST_SESSIONS = 5;
 
@@ -32,7 +36,7 @@ const MOST_GROUPS = 2_000;
  * owed, and what may have been told before: a message that says so means all of it.
  */
 export function groupMatches(): Groups {
-  const groups = new Map<string, { readonly group: Group; readonly routed: Routed }>();
+  const groups = new Map<string, OpenGroup>();
   const correlations = new Map<string, Due>();
   const sessions = new Map<string, Set<string>>();
 
@@ -79,11 +83,11 @@ export function groupMatches(): Groups {
     const key = hash([rule.id, event.account, ...routed.route.groupBy, ...parts]);
     const known = groups.get(placeOf(key, owing))?.group;
     if (known !== undefined) return known;
-    const rest = hash([rule.id, event.account]);
-    const ownKey = groups.size < MOST_GROUPS ? key : rest;
+    const isMixed = groups.size >= MOST_GROUPS;
+    const ownKey = isMixed ? hash([rule.id, event.account]) : key;
     const place = placeOf(ownKey, owing);
     const group = groups.get(place)?.group ?? openGroup(ownKey, rule, event.time, owing);
-    groups.set(place, { group, routed });
+    groups.set(place, { group, routed, isMixed });
     return group;
   }
 
@@ -97,9 +101,9 @@ export function groupMatches(): Groups {
     },
     isEmpty: () => groups.size === 0 && correlations.size === 0,
     due() {
-      const found = [...groups.values()].map(({ group, routed }) => ({
+      const found = [...groups.values()].map(({ group, ...due }) => ({
         alert: group.alert(),
-        routed,
+        ...due,
       }));
       return [...correlations.values(), ...found].toSorted(
         (a, b) =>
@@ -113,5 +117,5 @@ export function groupMatches(): Groups {
 /** What is told in the same way, to the same channels. */
 function placeOf(key: string, { channels, mayRepeat, routed }: Owing): string {
   const { route, mutedBy, isLate } = routed;
-  return JSON.stringify([key, route.path, mutedBy, isLate, mayRepeat, channels]);
+  return JSON.stringify([key, route.path, routed.channels, mutedBy, isLate, mayRepeat, channels]);
 }

@@ -3,19 +3,27 @@ import type { AuditEvent } from '../model/audit-event.ts';
 import type { Matchers } from '../model/routing.ts';
 import { fitsGlob } from './glob.ts';
 
-/** What is routed: a rule, and the event that it found, or that completed what it correlates. */
+/** What is routed: a rule, and what it found. */
 export interface Routable {
   readonly rule: RuleSnapshot;
-  /** Undefined where nothing is remembered of what was correlated. */
-  readonly event: AuditEvent | undefined;
+  /** The event, or as many as are remembered of those that were correlated. */
+  readonly events: readonly AuditEvent[];
+  /** Whether those are all of them. */
+  readonly isWhole: boolean;
   /** When its log was written to the logstore, in milliseconds since 1970. */
   readonly logged: number;
+}
+
+/** A rule and one event, which is undefined where nothing is known of it. */
+export interface Sighted {
+  readonly rule: RuleSnapshot;
+  readonly event: AuditEvent | undefined;
 }
 
 /** Whether all that is named fits. `accounts` is what people call them, by id. */
 export function fits(
   match: Matchers,
-  { rule, event }: Routable,
+  { rule, event }: Sighted,
   accounts: Readonly<Record<string, string>>,
 ): boolean {
   const { account } = event ?? {};
@@ -27,10 +35,21 @@ export function fits(
     anyFits(match.service, event?.service) &&
     anyFits(match.account, account, alias || undefined) &&
     anyFits(match.region, event?.region) &&
-    anyFits(match.actor, event?.actor.name) &&
+    anyFits(match.actor, ...actorNames(event)) &&
     (match.outcome === undefined ||
       (event !== undefined && match.outcome.includes(event.outcome.kind)))
   );
+}
+
+/**
+ * Names are anybody's to choose in an account of their own, so a name alone is one of the account that
+ * the event happened in.
+ */
+function actorNames(event: AuditEvent | undefined): readonly string[] {
+  if (event === undefined) return [];
+  const { name, account } = event.actor;
+  const isOwn = account === undefined || account === event.account;
+  return [...(isOwn ? [name] : []), ...(account === undefined ? [] : [`${account}/${name}`])];
 }
 
 function anyFits(

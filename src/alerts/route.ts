@@ -1,6 +1,6 @@
 import { levels } from '../model/level.ts';
 import type { Route, Routed, RouteNode, Silence, Ways } from '../model/routing.ts';
-import { fits, type Routable } from './matchers.ts';
+import { fits, type Routable, type Sighted } from './matchers.ts';
 import { intervalAt } from './time-intervals.ts';
 
 export interface Routing {
@@ -16,40 +16,52 @@ export interface Routing {
 
 /**
  * How each channel is told of a finding: the routes of the tree that take it are asked in their order,
- * and a channel hears of it once, by the first of them that lets it ring. Mute times go by the time of
- * the event, silences and lateness by `now`, in milliseconds since 1970.
+ * and a channel hears of it once, by the first of them that lets it ring. What was correlated is told
+ * wherever one of its events would be, so that nobody hides it by one that nobody hears of. Mute times
+ * go by the time of the event, silences and lateness by `now`, in milliseconds since 1970.
  */
 export function routeFinding(finding: Routable, routing: Routing, now: number): Ways {
   const byChannel = new Map<string, Pick<Routed, 'route' | 'mutedBy'>>();
   const { lateAfterMs } = routing;
   const isLate = lateAfterMs > 0 && now - finding.logged > lateAfterMs;
-  const always = mutedEverywhere(finding, routing, now);
-  for (const route of routesOf(finding, routing)) {
-    const mutedBy = always ?? mutedOn(route, finding, now);
-    for (const channel of route.channels) {
-      const known = byChannel.get(channel);
-      const ringsNow = known?.mutedBy !== undefined && mutedBy === undefined;
-      if (known === undefined || ringsNow) byChannel.set(channel, { route, mutedBy });
+  for (const sighted of sightedIn(finding)) {
+    const always = mutedEverywhere(sighted, routing, now);
+    for (const route of routesOf(sighted, routing)) {
+      const mutedBy = always ?? mutedOn(route, sighted, now);
+      for (const channel of route.channels) {
+        const known = byChannel.get(channel);
+        const ringsNow = known?.mutedBy !== undefined && mutedBy === undefined;
+        if (known === undefined || ringsNow) byChannel.set(channel, { route, mutedBy });
+      }
     }
   }
   const ways = new Map<string, Routed>();
-  for (const [channel, { route, mutedBy }] of byChannel) {
-    const same = [...ways.values()].find((each) => each.route === route);
-    const channels = [...byChannel].flatMap(([name, way]) => (way.route === route ? [name] : []));
+  for (const [channel, way] of byChannel) {
+    const { route, mutedBy } = way;
+    const isSame = (other: Pick<Routed, 'route' | 'mutedBy'>) =>
+      other.route === route && other.mutedBy === mutedBy;
+    const same = [...ways.values()].find(isSame);
+    const channels = [...byChannel].flatMap(([name, other]) => (isSame(other) ? [name] : []));
     ways.set(channel, same ?? { route, channels, mutedBy, isLate });
   }
   return ways;
 }
 
-/** The routes that take a finding, in order; at least one. */
+/** Each event, and where not all are remembered, one of which nothing is known. */
+function sightedIn({ rule, events, isWhole }: Routable): readonly Sighted[] {
+  const known = events.map((event) => ({ rule, event }));
+  return isWhole && known.length > 0 ? known : [...known, { rule, event: undefined }];
+}
+
+/** The routes that take an event, in order; at least one. */
 export function routesOf(
-  finding: Routable,
+  sighted: Sighted,
   { tree, accounts }: Pick<Routing, 'tree' | 'accounts'>,
 ): readonly Route[] {
   const takenBy = (node: RouteNode): readonly Route[] => {
     const taken: Route[] = [];
     for (const child of node.routes) {
-      if (!fits(child.match, finding, accounts)) continue;
+      if (!fits(child.match, sighted, accounts)) continue;
       taken.push(...takenBy(child));
       if (!child.continues) break;
     }
@@ -58,18 +70,18 @@ export function routesOf(
   return takenBy(tree);
 }
 
-/** What keeps a finding from ringing anywhere. */
-function mutedEverywhere(finding: Routable, routing: Routing, now: number): string | undefined {
-  if (routing.recordOnly.has(finding.rule.id)) return 'record_only';
+/** What keeps an event from ringing anywhere. */
+function mutedEverywhere(sighted: Sighted, routing: Routing, now: number): string | undefined {
+  if (routing.recordOnly.has(sighted.rule.id)) return 'record_only';
   const silence = routing.silences.find(
     ({ match, startsAt, endsAt }) =>
-      startsAt <= now && now < endsAt && fits(match, finding, routing.accounts),
+      startsAt <= now && now < endsAt && fits(match, sighted, routing.accounts),
   );
   if (silence === undefined) return undefined;
   return `silence until ${new Date(silence.endsAt).toISOString()}: ${silence.comment}`;
 }
 
-function mutedOn(route: Route, { rule, event }: Routable, now: number): string | undefined {
+function mutedOn(route: Route, { rule, event }: Sighted, now: number): string | undefined {
   const { minLevel, muteTimes, activeTimes } = route;
   if (minLevel !== undefined && levels.indexOf(rule.level) < levels.indexOf(minLevel)) {
     return `min_level ${minLevel}`;

@@ -10,54 +10,60 @@ import { words } from './words.ts';
 const MOST_NAMED = 3;
 
 /** Words a digest: how many of what, then each rule with who did it, the gravest first. */
-export function sayDigest(
-  digest: Digest,
-  { locale, timezone }: Pick<Voice, 'locale' | 'timezone'>,
-  mayRepeat: boolean,
-): Notification {
+export function sayDigest(digest: Digest, voice: Voice, mayRepeat: boolean): Notification {
+  const { locale, timezone } = voice;
   const common = words[locale];
   const said = digestWords[locale];
-  const { rows, rest, alerts, count, why, firstSeen, lastSeen } = digest;
-  const [{ rule: gravest, trailUrl }] = rows;
+  const { rows, rest, keptBack, alerts, count, why, firstSeen, lastSeen } = digest;
+  const [gravest] = rows;
   const time = timeText(firstSeen, lastSeen, timezone);
-  const trail = link(common.openTrail, trailUrl);
-  const runbook = (locale === 'zh' && gravest.zh.runbook) || gravest.runbook;
+  const trail = link(common.openTrail, gravest.trailUrl);
   const id = label(`${said.digest} ${digest.id.slice(0, SHORT_ID)}`);
-  const more: readonly Fact[] =
-    rest.alerts > 0 ? [{ label: said.others, text: [label(said.counted(rest))] }] : [];
+  const more: readonly Fact[] = [
+    ...(rest.alerts > 0 ? [{ label: said.others, text: [label(said.counted(rest))] }] : []),
+    ...(keptBack > 0 ? [{ label: common.repeats, text: [label(said.keptBack(keptBack))] }] : []),
+  ];
   return {
     kind: 'digest',
     id: digest.id,
-    level: gravest.level,
+    level: gravest.rule.level,
     about: {},
     title: [
-      label(`${common.levels[gravest.level]} · ${said.title[why](alerts)}`),
+      label(`${common.levels[gravest.rule.level]} · ${said.title[why](alerts)}`),
       ...(mayRepeat ? [label(common.mayRepeat)] : []),
     ],
     sentence: [
-      label(`${said.sentence[why]({ alerts, count })}${said.ofThese}`),
-      label(`${outcomesOf(digest, locale)}${common.stop}${said.gravest}`),
-      value(nameOf(rows[0], locale)),
+      label(`${said.sentence[why]({ alerts, count })}${said.space}`),
+      label(`${outcomesOf(digest, locale)}${common.stop}${said.space}${said.gravest}`),
+      value(nameOf(gravest, locale)),
       label(common.stop),
     ],
     facts: [
-      ...rows.map((row) => factOf(row, locale)),
+      ...rows.map((row) => factOf(row, voice)),
       ...more,
       { label: common.time, text: [label(time)] },
     ],
     steps: {
       label: common.whatToDo,
-      items: [...runbook.map((step) => [value(step)]), [label(said.findAll)]],
+      items: [...stepsOf(digest, locale), [label(said.findAll)]],
     },
     links: [trail],
     footer: [id],
     minimal: [
-      [label(`${said.sentence[why]({ alerts, count })}${common.stop}`)],
+      [label(said.sentence[why]({ alerts, count }))],
       [label(said.findAll)],
       [id, label(' '), trail],
     ],
     cut: said.cut,
   };
+}
+
+/** What to do about the gravest rule, which is named where there are others. */
+function stepsOf({ rows: [gravest, ...others] }: Digest, locale: Locale): readonly Text[] {
+  const { rule } = gravest;
+  const runbook = (locale === 'zh' && rule.zh.runbook) || rule.runbook;
+  const name: Text = [value(nameOf(gravest, locale)), label(words[locale].colon)];
+  return runbook.map((step, at) => [...(at === 0 && others.length > 0 ? name : []), value(step)]);
 }
 
 /** `20 succeeded, 20 denied` */
@@ -69,8 +75,8 @@ function outcomesOf({ outcomes }: Pick<DigestRow, 'outcomes'>, locale: Locale): 
     .join(listComma);
 }
 
-/** `🔴 CRITICAL ×12 — Cloud Desktops Deleted: alice ×10, bob ×2 · 12 denied · ecd-1, ecd-2` */
-function factOf(row: DigestRow, locale: Locale): Fact {
+/** `🔴 CRITICAL ×12` and `Cloud Desktops Deleted: alice ×10, bob ×2 · 12 denied · ecd-1, ecd-2 · production` */
+function factOf(row: DigestRow, { locale, accounts }: Voice): Fact {
   const { levels, comma, andOthers } = words[locale];
   const named = row.resources.first.slice(0, MOST_NAMED).map(({ id }) => value(id));
   const isMore = row.resources.more || row.resources.first.length > MOST_NAMED;
@@ -79,6 +85,9 @@ function factOf(row: DigestRow, locale: Locale): Fact {
     ...list(named, comma),
     ...(isMore ? [label(andOthers)] : []),
   ];
+  const places = row.accounts.map((id) =>
+    value((Object.hasOwn(accounts, id) ? accounts[id] : undefined) ?? id),
+  );
   return {
     label: `${levels[row.rule.level]} ×${row.count}`,
     text: [
@@ -86,6 +95,7 @@ function factOf(row: DigestRow, locale: Locale): Fact {
       ...callers(row, locale),
       label(` · ${outcomesOf(row, locale)}`),
       ...(named.length > 0 ? resources : []),
+      ...(places.length > 0 ? [label(' · '), ...list(places, comma)] : []),
     ],
   };
 }
@@ -111,21 +121,19 @@ function nameOf({ rule }: DigestRow, locale: Locale): string {
   return (locale === 'zh' && rule.zh.title) || rule.title;
 }
 
-interface Sum {
-  readonly alerts: number;
-  readonly count: number;
-}
+type Sum = Pick<Digest, 'alerts' | 'count'>;
 
 interface DigestWords {
   readonly title: Readonly<Record<Digest['why'], (alerts: number) => string>>;
   readonly sentence: Readonly<Record<Digest['why'], (sum: Sum) => string>>;
-  /** Before how the calls ended. */
-  readonly ofThese: string;
+  /** Between sentences. */
+  readonly space: string;
   readonly gravest: string;
   readonly byOthers: (count: number) => string;
   /** Rules that have no line of their own. */
   readonly others: string;
   readonly counted: (sum: Sum) => string;
+  readonly keptBack: (count: number) => string;
   readonly findAll: string;
   readonly digest: string;
   readonly cut: string;
@@ -143,35 +151,37 @@ const digestWords: Readonly<Record<Locale, DigestWords>> = {
     },
     sentence: {
       'too-many': ({ alerts, count }) =>
-        `${plural(alerts, 'alert')} of ${plural(count, 'event')}, too many to send one by one`,
+        `${plural(alerts, 'alert')} of ${plural(count, 'event')}, too many to send one by one.`,
       late: ({ alerts, count }) =>
-        `${plural(alerts, 'alert')} of ${plural(count, 'event')} that happened long before they were delivered`,
+        `${plural(alerts, 'alert')} of ${plural(count, 'event')} that had long happened when they got here.`,
     },
-    ofThese: ': ',
-    gravest: ' The gravest: ',
+    space: ' ',
+    gravest: 'The gravest: ',
     byOthers: (count) => `others ×${count}`,
     others: 'Other rules',
     counted: ({ alerts, count }) => `${plural(alerts, 'alert')} of ${plural(count, 'event')}`,
-    findAll:
-      "Every one of them is an alert line of the function's log, with the ids of its events.",
+    keptBack: (count) => `${plural(count, 'event')} before, counted but not sent`,
+    findAll: "Each alert has a line of its own in the function's log, with the ids of its events.",
     digest: 'digest',
     cut: "… cut to fit: the rest is in the function's log.",
   },
   zh: {
     title: {
       'too-many': (alerts) => `${alerts} 条告警汇总`,
-      late: (alerts) => `${alerts} 条迟到告警汇总`,
+      late: (alerts) => `${alerts} 条延迟告警汇总`,
     },
     sentence: {
-      'too-many': ({ alerts, count }) => `${alerts} 条告警、${count} 个事件，数量过多，未逐条发送`,
+      'too-many': ({ alerts, count }) =>
+        `${alerts} 条告警、${count} 个事件，数量过多，已汇总发送。`,
       late: ({ alerts, count }) =>
-        `${alerts} 条告警、${count} 个事件，均发生在较早之前，投递时已迟到`,
+        `${alerts} 条告警、${count} 个事件，事件发生已久，送达时已延迟。`,
     },
-    ofThese: '：',
+    space: '',
     gravest: '最严重：',
     byOthers: (count) => `其他操作者 ×${count}`,
     others: '其他规则',
     counted: ({ alerts, count }) => `${alerts} 条告警、${count} 个事件`,
+    keptBack: (count) => `此前另有 ${count} 个同类事件，已计数、未单独通知`,
     findAll: '每条告警及其事件 ID 均可在函数日志的 alert 行中查到。',
     digest: '汇总',
     cut: '…… 内容过长已截断，其余见函数日志。',

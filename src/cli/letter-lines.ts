@@ -1,14 +1,11 @@
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import type { OpenLetter } from '../deadletters/open-letters.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
 import type { Level } from '../model/level.ts';
 import { numberOf } from './number-of.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-
-/** Of a terminal that is wide enough for a table. */
-const WIDTH = 100;
+import { WIDTH, wrapped } from './terminal-width.ts';
 
 /** Long enough that people can tell ids apart at a glance. */
 const SHORTEST_ID = 8;
@@ -27,14 +24,12 @@ export function letterLines(
   const row = (when: string, kind: string, id: string): string =>
     `${when.padEnd(19)}  ${kind.padEnd(6)}  ${id}${' '.repeat(idWidth - stringWidth(id))}  `;
   const indent = row('', '', '');
-  // Words that fit into no line are broken, and not cut: cursors are there to be copied.
-  const wrapped = (text: string): readonly string[] =>
-    wrapAnsi(text, WIDTH - indent.length, { hard: true }).split('\n');
+  const inColumn = (text: string) => wrapped(text, WIDTH - indent.length);
 
   return [
     style.dim(`${row('WHEN (UTC)', 'KIND', 'ID')}WHAT`),
     ...letters.flatMap(({ letter, times }) => {
-      const [first = '', ...more] = what(letter).flatMap(wrapped);
+      const [first = '', ...more] = what(letter).flatMap(inColumn);
       const head =
         row(timeText(letter.time), letter.kind, ids.get(letter.id) ?? '') +
         paintLevel(first, levelOf(letter), style);
@@ -42,7 +37,7 @@ export function letterLines(
       return [
         head,
         ...more.map((line) => indent + line),
-        ...wrapped(reason(letter, times)).map((line) => indent + style.dim(line)),
+        ...inColumn(reason(letter, times)).map((line) => indent + style.dim(line)),
       ];
     }),
   ];

@@ -31,8 +31,12 @@ function orient(words: readonly string[], { out, err }: Terminal): number {
     out(overview(commands));
     return 0;
   }
-  err(`trailbell: there is no command '${words.join(' ')}'\n`);
   const kin = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (kin.length > 0 && /^(--help|-h)$/.test(words.slice(1).join(' '))) {
+    out(overview(kin));
+    return 0;
+  }
+  err(`trailbell: there is no command '${words.join(' ')}'\n`);
   err(overview(kin.length > 0 ? kin : commands));
   return 2;
 }

@@ -1,13 +1,10 @@
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import type { Form } from '../model/delivery.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Text } from '../model/text.ts';
-import { visible } from './plain-text.ts';
+import { visible, visibleJson } from './plain-text.ts';
 import type { Style } from './style.ts';
-
-/** Columns of a terminal that is wide enough for a table. */
-const WIDTH = 100;
+import { WIDTH, wrapped } from './terminal-width.ts';
 
 /** A message as words, without any app's layout. Texts of strangers are made visible. */
 export function messageLines(
@@ -40,32 +37,20 @@ export function messageLines(
   return [...heading, ...parts.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))];
 }
 
-/** JSON on many lines: the same value, with what would move the cursor or turn the text escaped. */
-export function indentedJson(body: string): readonly string[] {
-  return JSON.stringify(JSON.parse(body), undefined, 2)
-    .split('\n')
-    .map((line) =>
-      line.replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
-        Array.from({ length: character.length }, (_, at) => {
-          const unit = character.charCodeAt(at).toString(16).padStart(4, '0');
-          return `\\u${unit}`;
-        }).join(''),
-      ),
-    );
-}
-
 /** JSON to be read: lines that are too long go on below, where a text has its own line breaks if it can be. */
 export function readableJson(body: string): readonly string[] {
-  return indentedJson(body).flatMap((line) => {
-    if (stringWidth(line) <= WIDTH) return [line];
-    const indent = /^ */.exec(line)?.[0] ?? '';
-    const pieces = line.slice(indent.length).split(/(?<=\\n)(?!\\n)/);
-    return pieces.flatMap((piece, at) =>
-      at === 0
-        ? hung(piece, indent, indent.length + 2)
-        : wrapped(piece, WIDTH - indent.length - 2).map((each) => `${indent}  ${each}`),
-    );
-  });
+  return visibleJson(JSON.parse(body), 2)
+    .split('\n')
+    .flatMap((line) => {
+      if (stringWidth(line) <= WIDTH) return [line];
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      const pieces = line.slice(indent.length).split(/(?<=\\n)(?!\\n)/);
+      return pieces.flatMap((piece, at) =>
+        at === 0
+          ? hung(piece, indent, indent.length + 2)
+          : wrapped(piece, WIDTH - indent.length - 2).map((each) => `${indent}  ${each}`),
+      );
+    });
 }
 
 /** Between two messages. */
@@ -77,11 +62,6 @@ export function separator({ dim }: Style): string {
 function hung(text: string, head: string, indent: number): readonly string[] {
   const [first = '', ...more] = wrapped(text, WIDTH - indent);
   return [head + first, ...more.map((line) => ' '.repeat(indent) + line)];
-}
-
-/** Words that fit into no line are broken, and not cut: addresses are there to be copied. */
-function wrapped(text: string, width = WIDTH): readonly string[] {
-  return wrapAnsi(text, width, { hard: true }).split('\n');
 }
 
 /** As `plainText` does, but with the address of a link set off from its label. */

@@ -1,4 +1,5 @@
 import type { Due } from '../model/alert.ts';
+import type { Routed } from '../model/routing.ts';
 import type { Project } from '../project.ts';
 import type { RuleHead } from '../sigma/rule.ts';
 import type { Foreseen, Preview } from '../workbench/preview.ts';
@@ -20,15 +21,27 @@ function shortId(id: string): string {
   return /^[\da-f]{8}-[\da-f-]{27}$/i.test(id) ? id.slice(0, 8) : id;
 }
 
-/** What would keep an alert from ringing on the channel. */
-export function whyNot({ alert, routed }: Due, { channel, isMadeUp }: Preview): readonly string[] {
-  const { route, channels, mutedBy } = routed;
-  const would = visible(alert.rule.title);
-  if (mutedBy !== undefined) return [`${would}: would not ring, because of ${visible(mutedBy)}`];
-  if (channels.length === 0)
-    return [`${would}: would not ring, because ${route.path} tells nobody`];
-  if (isMadeUp || channels.includes(channel)) return [];
-  return [`${would}: ${route.path} tells ${channels.join(', ')}, and not ${channel}`];
+/** What would keep alerts from ringing on the channel. Of several it says who caused them, and when. */
+export function whyNot(due: readonly Due[], preview: Preview): readonly string[] {
+  return due.flatMap(({ alert, routed }) => {
+    const why = whyNotOn(routed, preview);
+    const [{ actor }] = alert.samples;
+    const time = alert.firstSeen.toISOString().replace('.000', '');
+    const whose = due.length > 1 ? ` by ${actor.name}, ${time}` : '';
+    return why === undefined ? [] : [visible(`${alert.rule.title}${whose}: ${why}`)];
+  });
+}
+
+function whyNotOn(
+  { route, channels, mutedBy }: Routed,
+  { channel, isMadeUp }: Preview,
+): string | undefined {
+  if (channels.length === 0) return `would not ring, because ${route.path} tells nobody`;
+  // What mutes the others says nothing of a channel that is not told.
+  if (!isMadeUp && !channels.includes(channel)) {
+    return `${route.path} tells ${channels.join(', ')}, and not ${channel}`;
+  }
+  return mutedBy === undefined ? undefined : `would not ring, because of ${mutedBy}`;
 }
 
 /** What messages were asked of. */
@@ -50,8 +63,8 @@ export function sayMalformed(
   for (const { index, why } of malformed.slice(0, MOST_NAMED)) {
     const { text = '', place = '' } = records[index] ?? {};
     const problem = why === 'not-json' ? jsonProblem(text) : undefined;
-    const detail = problem === undefined ? why : `${why}: ${problem}`;
-    err(visible(`${place === '' ? alone : place} is no record: ${detail}`));
+    const what = problem === undefined ? `is no record: ${why}` : `is not JSON: ${problem}`;
+    err(visible(`${place === '' ? alone : place} ${what}`));
   }
   const rest = malformed.length - MOST_NAMED;
   if (rest > 0) err(`and ${rest} more`);
@@ -72,7 +85,8 @@ export function sayNothingFound(
   const all = [...events.values()];
   const found = [...new Set(all.map(({ service, name }) => `${service} ${name}`))];
   const more = found.length > MOST_NAMED ? ', …' : '';
-  err(visible(`no rule rings for ${found.slice(0, MOST_NAMED).join(', ')}${more}`));
+  const verb = waiting.length > 0 ? 'rings for' : 'matches';
+  err(visible(`no rule ${verb} ${found.slice(0, MOST_NAMED).join(', ')}${more}`));
   if (waiting.length > 0) {
     err(
       `${visible(waiting.join(', '))}: matched, but counts for correlation rules only, which take ` +

@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util';
 import type { Due } from '../model/alert.ts';
 import type { Form } from '../model/delivery.ts';
-import { type Locale, locales } from '../model/locale.ts';
+import { isFields } from '../model/fields.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import type { Preview, Shown } from '../workbench/preview.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { indentedJson, messageLines, readableJson, separator } from './message-lines.ts';
+import { messageLines, readableJson, separator } from './message-lines.ts';
 import { namedRules, sayMalformed, sayNothingFound, whyNot } from './message-troubles.ts';
 import { openEvents } from './open-events.ts';
-import { visible } from './plain-text.ts';
+import { visible, visibleJson } from './plain-text.ts';
+import { readLocale } from './read-locale.ts';
 import { readRecords } from './read-records.ts';
+import { sayUnset } from './say-unset.ts';
 import { styleFor } from './style.ts';
 import { troubleLine } from './trouble-line.ts';
 
@@ -28,7 +30,7 @@ line. They are taken as one batch: several by one actor are told together, as ×
 rules see all of them.
 
   --event FILE     the records, as UTF-8; - for standard input
-  --channel TYPE   dingtalk, slack, feishu, wecom, teams, pagerduty or webhook; or the name of a
+  --channel TYPE   dingtalk, feishu, pagerduty, slack, teams, webhook or wecom; or the name of a
                    channel in trailbell.yml, where it has several of a type
   --json           the payload alone, as one JSON document: of several alerts the gravest
   --rule ID        of several alerts those of one rule: its id, how the id begins, or its title
@@ -61,19 +63,17 @@ Example:
     const { event, channel, rule, json, digest } = values;
     const locale = readLocale(values.locale);
     const form: Form = values.minimal ? 'minimal' : 'full';
-    const [{ readProject }, { openPreview }, { channelTypeNames }] = await Promise.all([
+    if (event === undefined) throw new UsageError('--event names a file of records, or -');
+    const [{ readProject }, { openPreview }] = await Promise.all([
       import('../project.ts'),
       import('../workbench/preview.ts'),
-      import('../config/preview-config.ts'),
     ]);
-    const types = `${channelTypeNames.slice(0, -1).join(', ')} or ${channelTypeNames.at(-1)}`;
-    if (event === undefined) throw new UsageError('--event names a file of records, or -');
-    if (channel === undefined) throw new UsageError(`--channel is ${types}`);
 
     const project = readProject(terminal.directory);
     for (const problem of project.problems) {
       terminal.err(`${problemLine(problem)}. The other rules go on without it.`);
     }
+    if (channel === undefined) throw await unknownChannel('', project.config);
     const preview = openPreview({
       project,
       env: terminal.env,
@@ -85,14 +85,8 @@ Example:
         if (line !== undefined) terminal.err(visible(line));
       },
     });
-    if (preview === undefined) {
-      throw new UsageError(
-        `--channel is ${types}, or the name of one in trailbell.yml, not '${visible(channel)}'`,
-      );
-    }
-    if (preview.unset.length > 0) {
-      terminal.err(`not set: ${preview.unset.join(', ')}. What needs them is left out here.`);
-    }
+    if (preview === undefined) throw await unknownChannel(channel, project.config);
+    sayUnset(preview.unset, terminal);
 
     const records = readRecords(await readAll(event, terminal));
     if (terminal.interrupted.aborted) return INTERRUPTED;
@@ -110,9 +104,12 @@ Example:
       );
       return 1;
     }
-    const shown = json && !digest ? due.slice(0, 1) : due;
-    for (const line of new Set(shown.flatMap((each) => whyNot(each, preview)))) terminal.err(line);
-    if (digest) {
+    const inDigest = digest && due.length > 1;
+    if (digest && !inDigest)
+      terminal.err('--digest: there is one alert, which is told by itself, as here');
+    const shown = json && !inDigest ? due.slice(0, 1) : due;
+    for (const line of whyNot(shown, preview)) terminal.err(line);
+    if (inDigest) {
       show(await preview.showDigest(due, form), { preview, form, json, terminal });
       return 0;
     }
@@ -137,7 +134,7 @@ const INTERRUPTED = 130;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readAll(file: string, terminal: Terminal): Promise<Uint8Array> {
-  const { chunks } = await openEvents(file, terminal);
+  const { chunks } = await openEvents(file, { command: 'message', option: '--event' }, terminal);
   const all: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -158,7 +155,7 @@ interface Showing {
 }
 
 function show({ notification, body }: Shown, { preview, form, json, terminal }: Showing): void {
-  if (json) return terminal.out(indentedJson(body).join('\n'));
+  if (json) return terminal.out(visibleJson(JSON.parse(body), 2));
   const style = styleFor(terminal.colours);
   const bytes = Buffer.byteLength(body).toLocaleString('en');
   terminal.out(messageLines(notification, form, style).join('\n'));
@@ -171,9 +168,17 @@ function isOf({ alert: { rule } }: Due, named: string): boolean {
   return rule.id.startsWith(named) || rule.title === named || rule.zh.title === named;
 }
 
-function readLocale(text: string | undefined): Locale | undefined {
-  if (text === undefined) return undefined;
-  const locale = locales.find((each) => each === text);
-  if (!locale) throw new UsageError(`--locale is ${locales.join(' or ')}, not '${text}'`);
-  return locale;
+/** Says what there is to choose from. */
+async function unknownChannel(named: string, config: unknown): Promise<UsageError> {
+  const [{ channelTypeNames }, { choiceOf, didYouMean }] = await Promise.all([
+    import('../config/channel-type-names.ts'),
+    import('../config/did-you-mean.ts'),
+  ]);
+  const channels = isFields(config) && isFields(config['channels']) ? config['channels'] : {};
+  const own = Object.keys(channels).map(visible);
+  const types = `--channel is a type of channel: ${choiceOf(channelTypeNames)}`;
+  const names = own.length > 0 ? `, or a channel of trailbell.yml: ${choiceOf(own)}` : '';
+  const near = didYouMean(named, [...channelTypeNames, ...own], '');
+  const mend = near === '' ? '' : `. ${near}`;
+  return new UsageError(types + names + (named === '' ? '' : `, not '${visible(named)}'`) + mend);
 }

@@ -12,13 +12,21 @@ export interface Events {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+/** Where a file was named: `trailbell scan … --events FILE`. */
+export interface Asking {
+  readonly command: string;
+  readonly option: string;
+}
+
 /** Opens a file of records, or standard input for `-`, to be read piece by piece. */
 export async function openEvents(
   file: string,
+  asking: Asking,
   { stdin, directory, interrupted }: Terminal,
 ): Promise<Events> {
+  const { option } = asking;
   if (file === '-') {
-    return { size: undefined, chunks: untilAborted(checkText(stdin, file), interrupted) };
+    return { size: undefined, chunks: untilAborted(checkText(stdin, file, asking), interrupted) };
   }
   const path = resolve(directory, file);
   try {
@@ -28,13 +36,13 @@ export async function openEvents(
       const chunks = handle.createReadStream({ highWaterMark: CHUNK_BYTES });
       // What is no plain file, such as a pipe, does not know its size.
       const size = stats.isFile() ? stats.size : undefined;
-      return { size, chunks: untilAborted(checkText(chunks, file), interrupted) };
+      return { size, chunks: untilAborted(checkText(chunks, file, asking), interrupted) };
     }
     await handle.close();
   } catch (error) {
-    throw new UsageError(`--events: ${path} cannot be read (${codeOf(error)})`);
+    throw new UsageError(`${option}: ${path} cannot be read (${codeOf(error)})`);
   }
-  throw new UsageError(`--events: ${path} is a folder; name a file in it, or pipe them to -`);
+  throw new UsageError(`${option}: ${path} is a folder; name a file in it, or pipe them to -`);
 }
 
 function codeOf(error: unknown): string {
@@ -53,6 +61,7 @@ const wrappings: readonly (readonly [start: readonly number[], kind: string, men
 async function* checkText(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
+  { command, option }: Asking,
 ): AsyncGenerator<Uint8Array> {
   let checked = false;
   for await (const chunk of chunks) {
@@ -60,8 +69,8 @@ async function* checkText(
     if (!checked && wrapping !== undefined) {
       const [, kind, mend] = wrapping;
       const what = file === '-' ? 'standard input' : file;
-      const pipe = `${mend} ${file === '-' ? '…' : file} | trailbell scan … --events -`;
-      throw new UsageError(`--events: ${what} is ${kind}, not lines of JSON. ${pipe}`);
+      const pipe = `${mend} ${file === '-' ? '…' : file} | trailbell ${command} … ${option} -`;
+      throw new UsageError(`${option}: ${what} is ${kind}, not JSON. ${pipe}`);
     }
     checked = true;
     yield chunk;

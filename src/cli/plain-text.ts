@@ -10,9 +10,13 @@ export function plainText(text: Text): string {
     .join('');
 }
 
-/** A value as JSON for a terminal: the same value, with what `visible` would take away escaped. */
-export function visibleJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
+/**
+ * A value as JSON for a terminal: the same value, with what `visible` would take away escaped. With an
+ * indent it stands on many lines.
+ */
+export function visibleJson(value: unknown, indent = 0): string {
+  // Line breaks of texts are escaped as it is.
+  return JSON.stringify(value, undefined, indent).replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, (character) =>
     character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }

@@ -1,12 +1,12 @@
-import wrapAnsi from 'wrap-ansi';
 import type { Expectation } from '../workbench/route-cases.ts';
 import type { Outcome } from '../workbench/route-outcomes.ts';
 import type { StepResult } from '../workbench/route-tests.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
+import { WIDTH, wrapped } from './terminal-width.ts';
 
-/** Of a terminal that is wide enough, less what stands before each line. */
-const WIDTH = 100 - 4;
+/** What stands before each line. */
+const MARGIN = 4;
 
 const HEAD = 'expected  '.length;
 
@@ -26,9 +26,9 @@ export function stepLines(
 }
 
 function headed(head: string, text: string, paint: (text: string) => string): readonly string[] {
-  return wrapAnsi(visible(text), WIDTH - HEAD, { hard: true })
-    .split('\n')
-    .map((line, at) => `${paint((at === 0 ? head : '').padEnd(HEAD))}${line}`);
+  return wrapped(visible(text), WIDTH - MARGIN - HEAD).map(
+    (line, at) => `${paint((at === 0 ? head : '').padEnd(HEAD))}${line}`,
+  );
 }
 
 /** Those that stand for several alerts say how many of them did not come. */

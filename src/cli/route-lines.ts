@@ -1,11 +1,8 @@
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import type { Matchers, Route, RouteNode } from '../model/routing.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-
-/** Of a terminal that is wide enough for a tree. */
-const WIDTH = 100;
+import { WIDTH, wrapped } from './terminal-width.ts';
 
 /** What stands before the tree: a mark, and a blank. */
 const MARGIN = 2;
@@ -74,7 +71,7 @@ function rowLines(row: Row, arrow: number, marks: RouteMarks, style: Style): rea
   const { path, lead, rest, match, channels, settings } = row;
   const isTaken = marks.taken.has(path);
   const mark = isTaken ? style.green('▸ ') : marks.doubtful.has(path) ? style.yellow('! ') : '  ';
-  const matches = wrapAnsi(match, WIDTH - MARGIN - stringWidth(lead), { hard: true }).split('\n');
+  const matches = wrapped(match, WIDTH - MARGIN - stringWidth(lead));
   const lines = matches.map((line, at) => ({
     text: (at === 0 ? lead : rest) + (isTaken ? style.bold(line) : line),
     width: stringWidth((at === 0 ? lead : rest) + line),
@@ -87,9 +84,7 @@ function rowLines(row: Row, arrow: number, marks: RouteMarks, style: Style): rea
       lines.splice(-1, 1, { text: last.text + ' '.repeat(fill) + paint(text), width });
       return;
     }
-    for (const part of wrapAnsi(text, WIDTH - MARGIN - stringWidth(rest), { hard: true }).split(
-      '\n',
-    )) {
+    for (const part of wrapped(text, WIDTH - MARGIN - stringWidth(rest))) {
       lines.push({ text: rest + paint(part), width: stringWidth(rest + part) });
     }
   };

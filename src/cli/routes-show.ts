@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import wrapAnsi from 'wrap-ansi';
 import { type Fields, isFields, parseJson } from '../model/fields.ts';
 import type { Routed, Silence } from '../model/routing.ts';
 import { readProject } from '../project.ts';
@@ -12,11 +11,14 @@ import { numberOf } from './number-of.ts';
 import { visible, visibleJson } from './plain-text.ts';
 import { outlineJson } from './route-json.ts';
 import { matchText, treeLines } from './route-lines.ts';
+import { sayUnset } from './say-unset.ts';
 import { type Style, styleFor } from './style.ts';
+import { WIDTH, wrapped } from './terminal-width.ts';
 import { recurringTimeText } from './time-interval-text.ts';
+import { timeLeftText } from './time-left-text.ts';
 
-/** Of a terminal that is wide enough for a tree. */
-const WIDTH = 100;
+/** What stands below a heading is two columns in. */
+const INNER = WIDTH - 2;
 
 /** Of the rules that are only recorded, so many by their titles. */
 const MOST_TITLES = 10;
@@ -28,7 +30,7 @@ export const routesShow: Command = {
 
 Draws the routes of trailbell.yml as a tree, with what each says that the one above it does not,
 and lists time intervals, silences and the rules that are only recorded. No variable of the
-environment is needed.
+environment is needed: what needs one that is not set is left out, and named on standard error.
 
   --event FILE   a record of ActionTrail, one JSON object; - for standard input: marks the way
                  that it takes, and says for each channel whether it would ring
@@ -56,6 +58,7 @@ Example: trailbell routes show --event record.json`,
     const project = readProject(directory);
     for (const problem of project.problems) err(problemLine(problem));
     const outline = outlineRoutes(project, env, now);
+    sayUnset(outline.unset, terminal);
     const followed = record && outline.follow(record);
     if (record !== undefined && followed === undefined) {
       throw new UsageError(`--event: ${values.event} is no record: it has no eventName`);
@@ -78,7 +81,7 @@ Example: trailbell routes show --event record.json`,
     section(
       'warnings',
       outline.warnings.flatMap(({ key, message }) =>
-        wrapped(`${visible(key)}: ${visible(message)}`).map(style.yellow),
+        wrapped(`${visible(key)}: ${visible(message)}`, INNER).map(style.yellow),
       ),
     );
     return 0;
@@ -110,7 +113,7 @@ function followedLines({ event, findings }: Followed, style: Style): readonly st
         visible(`${rule.level}  ${rule.title}`),
         ...(ways.size === 0 ? [`  nobody is told: ${routes.join(', ')} names no channel`] : []),
         ...[...ways].flatMap(([channel, routed]) =>
-          wrapped(`${channel.padEnd(width)}  ${fateText(routed, style)}`, 2).map(
+          wrapped(`${channel.padEnd(width)}  ${fateText(routed, style)}`, INNER - 2).map(
             (line) => `  ${line}`,
           ),
         ),
@@ -129,9 +132,9 @@ function intervalLines({ timeIntervals }: RouteOutline): readonly string[] {
   const width = Math.max(0, ...timeIntervals.map(({ name }) => name.length));
   return timeIntervals.flatMap(({ name, times }) =>
     times.flatMap((time, at) =>
-      wrapAnsi(recurringTimeText(time), WIDTH - width - 4)
-        .split('\n')
-        .map((line, part) => `${(at + part === 0 ? name : '').padEnd(width)}  ${line}`),
+      wrapped(recurringTimeText(time), INNER - width - 2).map(
+        (line, part) => `${(at + part === 0 ? name : '').padEnd(width)}  ${line}`,
+      ),
     ),
   );
 }
@@ -144,28 +147,16 @@ function silenceLines(
   return silences.flatMap((silence) => {
     const text = `${matchText(silence.match)}  ${whenText(silence, now)}`;
     return [
-      ...wrapped(text),
-      ...wrapped(visible(silence.comment), 2).map((line) => dim(`  ${line}`)),
+      ...wrapped(text, INNER),
+      ...wrapped(visible(silence.comment), INNER - 2).map((line) => dim(`  ${line}`)),
     ];
   });
 }
 
 function whenText({ startsAt, endsAt }: Silence, now: number): string {
-  if (endsAt <= now) return `ended ${lengthText(now - endsAt)} ago`;
-  const ends = `ends in ${lengthText(endsAt - now)}`;
-  return startsAt > now ? `starts in ${lengthText(startsAt - now)}, ${ends}` : ends;
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-] as const;
-
-/** `3 d`, `26 h`, `5 min`: in the largest unit of which there are two, or minutes. */
-function lengthText(ms: number): string {
-  const [unit, length] = units.find(([, each]) => ms >= 2 * each) ?? units[2];
-  return `${Math.floor(ms / length)} ${unit}`;
+  if (endsAt <= now) return `ended ${timeLeftText(now - endsAt)} ago`;
+  const ends = `ends in ${timeLeftText(endsAt - now)}`;
+  return startsAt > now ? `starts in ${timeLeftText(startsAt - now)}, ${ends}` : ends;
 }
 
 function stagingLines({ staging: { statuses, rules } }: RouteOutline): readonly string[] {
@@ -174,11 +165,7 @@ function stagingLines({ staging: { statuses, rules } }: RouteOutline): readonly 
   const first = rules.slice(0, MOST_TITLES).map(visible).join(', ');
   const more = rules.length > MOST_TITLES ? ', …' : '';
   const count = `${numberOf(rules.length, 'rule')} recorded only`;
-  return [...said, ...wrapped(rules.length === 0 ? count : `${count}: ${first}${more}`)];
-}
-
-function wrapped(text: string, indent = 0): readonly string[] {
-  return wrapAnsi(text, WIDTH - 2 - indent, { hard: true }).split('\n');
+  return [...said, ...wrapped(rules.length === 0 ? count : `${count}: ${first}${more}`, INNER)];
 }
 
 function readMoment(text: string | undefined): number {

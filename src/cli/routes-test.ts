@@ -9,6 +9,7 @@ import { type Command, UsageError } from './command.ts';
 import { numberOf } from './number-of.ts';
 import { visible, visibleJson } from './plain-text.ts';
 import { stepLines } from './route-case-lines.ts';
+import { sayUnset } from './say-unset.ts';
 import { styleFor } from './style.ts';
 
 export const routesTest: Command = {
@@ -18,7 +19,8 @@ export const routesTest: Command = {
 
 Plays the cases of a file against trailbell.yml and rules/: what would ring, and on which channels.
 It goes through the real routes, groups, repeat intervals and budgets; nobody is told anything, and
-no variable of the environment is needed. Exits with 1 where a case comes out otherwise.
+no variable of the environment is needed: what needs one that is not set is left out, and named on
+standard error. Exits with 1 where a case comes out otherwise.
 
   --json      one JSON object a case
   --verbose   also name the cases that pass
@@ -37,7 +39,8 @@ no variable of the environment is needed. Exits with 1 where a case comes out ot
 docs/routing.md has all the keys.
 
 Example: trailbell routes test routes.test.yml`,
-  async run(args, { out, err, env, colours, directory }) {
+  async run(args, terminal) {
+    const { out, err, env, colours, directory } = terminal;
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -52,6 +55,7 @@ Example: trailbell routes test routes.test.yml`,
     const project = readProject(directory);
     for (const problem of project.problems) err(problemLine(problem));
     const tests = openRouteTests(project, env);
+    sayUnset(tests.unset, terminal);
     const { red, green, bold, dim } = styleFor(colours);
     let failed = 0;
     const cases = readRouteCases(text, file, tests);

@@ -100,7 +100,11 @@ async function scanEvents(
   events: string,
   terminal: Terminal,
 ): Promise<void> {
-  const { size, chunks } = await openEvents(events, terminal);
+  const { size, chunks } = await openEvents(
+    events,
+    { command: 'scan', option: '--events' },
+    terminal,
+  );
   const progress = openScanProgress(size, terminal.progress);
   const found: ScanMatch[] = [];
   const malformed: { readonly line: number; readonly why: string }[] = [];

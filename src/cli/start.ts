@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JournalEntry } from '../model/journal.ts';
-import { type Locale, locales } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { numberOf } from './number-of.ts';
 import { plainText, visible } from './plain-text.ts';
+import { readLocale } from './read-locale.ts';
 import { type Style, styleFor } from './style.ts';
 import { troubleLine } from './trouble-line.ts';
 
@@ -173,13 +173,6 @@ function fates(channels: Readonly<Record<string, string>>, { green, red, dim }: 
   return Object.entries(channels)
     .map(([name, fate]) => `${dim(name)} ${(troubled.has(fate) ? red : green)(fate)}`)
     .join('  ');
-}
-
-function readLocale(text: string | undefined): Locale | undefined {
-  if (text === undefined) return undefined;
-  const locale = locales.find((each) => each === text);
-  if (!locale) throw new UsageError(`--locale is ${locales.join(' or ')}, not '${text}'`);
-  return locale;
 }
 
 /** Whoever names a port means it; otherwise any will do. */

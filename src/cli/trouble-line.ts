@@ -8,6 +8,7 @@ export function troubleLine(entry: JournalEntry): string | undefined {
     case 'digest':
     case 'batch':
     case 'sweep':
+    case 'unrouted':
       return undefined;
     case 'malformed':
       return `record ${entry.origin.index} is malformed: ${entry.why}`;

@@ -11,4 +11,5 @@ const unitMs: Readonly<Record<string, number>> = {
 export const duration = z
   .string()
   .regex(/^\d{1,6}[smhd]$/, { error: 'is not a duration, such as 30s, 10m, 4h or 7d' })
+  .meta({ examples: ['30s', '30m', '4h'] })
   .transform((text) => Number(text.slice(0, -1)) * (unitMs[text.slice(-1)] ?? 0));

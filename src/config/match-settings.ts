@@ -20,7 +20,11 @@ export const match = z
     service: patterns.optional().describe('Services, such as ECD or PrivateLink.'),
     account: patterns.optional().describe('Account ids, or the names that accounts gives them.'),
     region: patterns.optional().describe('Regions, such as cn-hangzhou or cn-*'),
-    actor: patterns.optional().describe('Names of users or roles, such as ci-*'),
+    actor: patterns
+      .optional()
+      .describe(
+        'Names of users or roles of the account, such as ci-*; of another one, with it: 1234567890123456/ci-*.',
+      ),
     outcome: listOf(z.enum(['succeeded', 'denied', 'failed']))
       .optional()
       .describe('How the call ended.'),

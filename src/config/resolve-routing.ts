@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { ConfigError } from '../model/config-error.ts';
 import type { Route, RouteNode, Silence, TimeInterval } from '../model/routing.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { RouteSettings, Telling } from './route-settings.ts';
 import type { Config } from './settings.ts';
 
@@ -8,6 +8,7 @@ import type { Config } from './settings.ts';
 export interface RoutingConfig {
   readonly tree: RouteNode;
   readonly silences: readonly Silence[];
+  readonly timeIntervals: readonly TimeInterval[];
 }
 
 /**
@@ -16,7 +17,7 @@ export interface RoutingConfig {
  */
 export function resolveRouting(config: Config): RoutingConfig {
   const channels = Object.keys(config.channels);
-  const times = timeIntervals(config);
+  const timeIntervals = readIntervals(config);
   const root: Route = {
     path: 'route',
     channels,
@@ -35,8 +36,9 @@ export function resolveRouting(config: Config): RoutingConfig {
     }
     const intervals = (key: string, names: readonly string[]): readonly TimeInterval[] =>
       names.map((name, at) => {
-        checkName(`${path}.${key}.${at}`, name, [...times.keys()], 'time_intervals');
-        return { name, times: times.get(name) ?? [] };
+        const known = timeIntervals.map((interval) => interval.name);
+        checkName(`${path}.${key}.${at}`, name, known, 'time_intervals');
+        return timeIntervals.find((interval) => interval.name === name) ?? { name, times: [] };
       });
     return {
       path,
@@ -69,22 +71,18 @@ export function resolveRouting(config: Config): RoutingConfig {
     if (startsAt < endsAt) return { match, startsAt, endsAt, comment };
     throw new ConfigError(`silences.${at}.ends_at`, 'is before starts_at', 'Swap them');
   });
-  return { tree, silences };
+  return { tree, silences, timeIntervals };
 }
 
-function timeIntervals({ time_intervals, timezone }: Config): Map<string, TimeInterval['times']> {
-  return new Map(
-    Object.entries(time_intervals).map(([name, times]) => [
-      name,
-      [times].flat().map((time) => ({ ...time, location: time.location ?? timezone })),
-    ]),
-  );
+function readIntervals({ time_intervals, timezone }: Config): readonly TimeInterval[] {
+  return Object.entries(time_intervals).map(([name, times]) => ({
+    name,
+    times: [times].flat().map((time) => ({ ...time, location: time.location ?? timezone })),
+  }));
 }
 
 function checkName(key: string, name: string, known: readonly string[], where: string): void {
   if (known.includes(name)) return;
-  const near = known.length > 0 ? closest(name, known) : '';
-  const mend =
-    near !== '' && distance(name, near) <= 3 ? `Did you mean ${near}?` : `Add it under ${where}`;
+  const mend = didYouMean(name, known, `Add it under ${where}`);
   throw new ConfigError(key, `'${name}' is not one of ${where}`, mend);
 }

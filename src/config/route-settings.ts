@@ -82,7 +82,10 @@ const moment = z.iso
 
 export const silence = z
   .strictObject({
-    match: match.refine((named) => Object.keys(named).length > 0, { error: 'names nothing' }),
+    match: match.refine((named) => Object.keys(named).length > 0, {
+      error: 'names nothing',
+      params: { mend: `Name at least one of ${Object.keys(match.shape).join(', ')}` },
+    }),
     starts_at: moment.optional().describe('At once unless said.'),
     ends_at: moment.describe('Such as 2026-12-01T09:00:00+08:00. A silence always ends.'),
     comment: z.string().min(1).describe('Why, for whoever wonders.'),

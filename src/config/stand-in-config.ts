@@ -1,51 +1,80 @@
 import { channelTypes } from '../channels/index.ts';
 import { type Fields, isFields } from '../model/fields.ts';
+import { madeUpSource } from './made-up-source.ts';
 import { type Env, requiredVariables } from './resolve-env.ts';
 
 export interface StandIn {
-  /** The value of trailbell.yml, but for what leads to anybody. */
+  /** The value of trailbell.yml as `resolveConfig` takes it, without what leads to anybody. */
   readonly config: unknown;
-  /** With the name of each variable that is missing in its own place. */
-  readonly env: Env;
+  /** Variables that are not set: what needs them was left out. */
+  readonly unset: readonly string[];
+}
+
+/** What leads to people, or proves who we are. */
+const secretKeys = ['webhook', 'secret', 'routing_key'];
+
+/**
+ * A configuration as it decides and speaks, with made-up settings for what it talks to: it can be opened
+ * without the function's environment, and has neither a secret in it nor a way to tell anybody.
+ */
+export function standInConfig(value: unknown, env: Env): StandIn {
+  if (!isFields(value)) return { config: value, unset: [] };
+  const { channels, ledger } = value;
+  const decided: Fields = {
+    ...without(value, ['source', 'dead_letters', 'history']),
+    ...(isFields(ledger) && { ledger: without(ledger, ['redis']) }),
+    ...(isFields(channels) && { channels: eachOf(channels, (each) => without(each, secretKeys)) }),
+  };
+  const needed = new Set(requiredVariables(decided));
+  const kept = withoutUnset(decided, env);
+  return {
+    config: {
+      ...kept,
+      source: madeUpSource,
+      ...(isFields(kept['channels']) && {
+        channels: eachOf(kept['channels'], (each) => ({ ...each, ...sampleOf(each) })),
+      }),
+    },
+    unset: [...needed].filter((name) => !env[name]),
+  };
+}
+
+function eachOf(channels: Fields, change: (channel: Fields) => Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(channels).map(([name, each]) => [name, isFields(each) ? change(each) : each]),
+  );
+}
+
+/** Undefined where there is no such type. */
+function sampleOf(channel: Fields): Fields | undefined {
+  return channelTypes.find(({ type }) => type === channel['type'])?.sample;
+}
+
+function without(fields: Fields, keys: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key)));
 }
 
 /**
- * A configuration as it decides, with made-up settings for what it talks to: it can be opened without
- * the function's environment, and has neither a secret in it nor a way to tell anybody.
+ * What refers to a variable that is not set is left out: a key of a map, and of a list the whole entry,
+ * since a route without its `match` would take everything.
  */
-export function standInConfig(config: unknown, env: Env): StandIn {
-  if (!isFields(config)) return { config, env };
-  const { dead_letters: _letters, history: _history, ...rest } = config;
-  const missing = (value: unknown) => requiredVariables(value).filter((name) => !env[name]);
-  // The name of a variable would be no language and no time zone.
-  const known = Object.entries(rest).filter(
-    ([, value]) => typeof value !== 'string' || missing(value).length === 0,
+function withoutUnset(fields: Fields, env: Env): Fields {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => typeof value !== 'string' || isSet(value, env))
+      .map(([key, value]) => [key, pruned(value, env)]),
   );
-  const { channels } = config;
-  const decided: Fields = {
-    ...Object.fromEntries(known),
-    source,
-    ledger: isFields(config['ledger']) ? { ...config['ledger'], redis: '' } : null,
-    ...(isFields(channels) && {
-      channels: Object.fromEntries(
-        Object.entries(channels).map(([name, channel]) => [name, sampleOf(channel) ?? channel]),
-      ),
-    }),
-  };
-  return {
-    config: decided,
-    env: { ...env, ...Object.fromEntries(missing(decided).map((name) => [name, name])) },
-  };
 }
 
-const source = {
-  endpoint: 'cn-hangzhou.log.aliyuncs.com',
-  project: 'example',
-  logstore: 'actiontrail_example',
-};
+function pruned(value: unknown, env: Env): unknown {
+  if (Array.isArray(value)) {
+    return value
+      .filter((each) => isSet(isFields(each) ? without(each, ['routes']) : each, env))
+      .map((each) => pruned(each, env));
+  }
+  return isFields(value) ? withoutUnset(value, env) : value;
+}
 
-/** Undefined where there is no such type. */
-function sampleOf(channel: unknown): Fields | undefined {
-  const type = isFields(channel) ? channel['type'] : undefined;
-  return channelTypes.find((each) => each.type === type)?.sample;
+function isSet(value: unknown, env: Env): boolean {
+  return requiredVariables(value).every((name) => Boolean(env[name]));
 }

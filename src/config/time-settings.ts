@@ -30,7 +30,7 @@ const dayOfMonth = numberIn(-31, 31);
 const month = (text: string) => oneOf(MONTHS, 1)(text) ?? numberIn(1, 12)(text);
 
 /** `monday`, or `monday:friday`: both ends belong to it. */
-function spans(read: (text: string) => number | undefined, example: string, goesAround: boolean) {
+function spans(read: (text: string) => number | undefined, mend: string, goesAround: boolean) {
   const span = z
     .union([z.string(), z.number()])
     .transform((value): Span | undefined => {
@@ -39,7 +39,12 @@ function spans(read: (text: string) => number | undefined, example: string, goes
       if (more.length > 0 || from === undefined || to === undefined) return undefined;
       return from <= to || goesAround ? { from, to } : undefined;
     })
-    .pipe(z.custom<Span>((value) => value !== undefined, `is not like ${example}`));
+    .pipe(
+      z.custom<Span>((value) => value !== undefined, {
+        error: 'cannot be read',
+        params: { mend: `Write ${mend}` },
+      }),
+    );
   return listOf(span).default([]);
 }
 
@@ -56,19 +61,30 @@ export const recurringTime = z
           start_time: clock.describe('Such as 22:00.'),
           end_time: clock.describe('Such as 07:00, which is on the next day, or 24:00.'),
         })
-        .refine(({ start_time: from, end_time: to }) => from !== to, { error: 'is no time at all' })
+        .refine(({ start_time: from, end_time: to }) => from !== to, {
+          error: 'has the same start_time and end_time',
+          params: { mend: 'Leave times out for the whole day' },
+        })
         .transform(({ start_time: from, end_time: to }): Span => ({ from, to })),
     )
       .default([])
       .describe('Times of day; all day where there are none.'),
-    weekdays: spans(oneOf(WEEKDAYS, 0), 'saturday or monday:friday', true).describe(
-      'Such as saturday or monday:friday.',
+    weekdays: spans(
+      oneOf(WEEKDAYS, 0),
+      'names of days, such as saturday or monday:friday',
+      true,
+    ).describe('Such as saturday or monday:friday.'),
+    days_of_month: spans(
+      dayOfMonth,
+      'days from 1 to 31, such as 1:7, or -1 for the last',
+      false,
+    ).describe('Such as 1:7, or -1 for the last.'),
+    months: spans(month, 'names of months, or numbers, such as october or 1:3', true).describe(
+      'Such as october or 1:3.',
     ),
-    days_of_month: spans(dayOfMonth, '1, 1:7 or -1', false).describe(
-      'Such as 1:7, or -1 for the last.',
+    years: spans(numberIn(1970, 9999), 'years, such as 2026 or 2026:2028', false).describe(
+      'Such as 2026.',
     ),
-    months: spans(month, 'october or 1:3', true).describe('Such as october or 1:3.'),
-    years: spans(numberIn(1970, 9999), '2026 or 2026:2028', false).describe('Such as 2026.'),
     location: z
       .string()
       .refine(isTimezone, { error: 'is not an IANA time zone, such as Asia/Shanghai' })

@@ -134,6 +134,7 @@ const digestRow = z.object({
   outcomes,
   actors: z.array(z.object({ name: text, count: number })),
   others: number,
+  accounts: texts,
   resources: z.object({ first: z.array(resource), more: z.boolean() }),
   trailUrl: text,
 } satisfies Keys<DigestRow>);
@@ -145,6 +146,7 @@ const digest = z.object({
   count: number,
   rows: z.tuple([digestRow], digestRow),
   rest: z.object({ alerts: number, count: number }),
+  keptBack: number,
   outcomes,
   firstSeen: date,
   lastSeen: date,

@@ -57,6 +57,7 @@ async function whatRings(
   const asking = told.filter(
     (each) =>
       !each.routed.isLate &&
+      each.isMixed !== true &&
       repeatIntervalMs(each) > 0 &&
       each.alert.channels.length === each.routed.channels.length,
   );

@@ -7,9 +7,9 @@ export function keysOf({ rule, events }: Alert, channels: readonly string[]): re
 }
 
 /**
- * What makes an alert a repeat of another one: who did what, whether it worked, and who is told of it.
+ * What makes an alert a repeat of another one: who did what, whether it worked, and by which route.
  * Whoever was denied once must not succeed unseen for the rest of the interval.
  */
 export function repeatGroup({ alert: { key, outcomes }, routed }: Due): string {
-  return JSON.stringify([key, outcomes.succeeded > 0, routed.route.channels]);
+  return JSON.stringify([key, outcomes.succeeded > 0, routed.route.path]);
 }

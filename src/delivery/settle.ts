@@ -104,17 +104,22 @@ function isOpen({ kind }: Fate): boolean {
   return kind === 'retry' || kind === 'unknown' || kind === 'waiting';
 }
 
-/** An alert that nobody was told of must not keep the next one back. */
+/**
+ * An alert that nobody was told of must not keep the next one back; nor must one that is held, of which
+ * nobody may ever be.
+ */
 async function reopen(
   settled: ReadonlyMap<Told, ReadonlyMap<string, Settled>>,
   { ledger, repeatIntervalMs }: SettleOptions,
 ): Promise<void> {
-  const dead = [...settled]
-    .filter(([, results]) => [...results.values()].every((result) => result === 'dead'))
+  const untold = [...settled]
+    .filter(([, results]) =>
+      [...results.values()].every((result) => result === 'dead' || result === 'held'),
+    )
     .map(([told]) => told)
     .filter((told) => repeatIntervalMs(told) > 0);
   await ledger.repeats.reopen(
-    dead.map((told) => ({ group: repeatGroup(told), events: told.alert.events })),
+    untold.map((told) => ({ group: repeatGroup(told), events: told.alert.events })),
   );
 }
 

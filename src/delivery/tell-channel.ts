@@ -1,17 +1,18 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Alert, Circumstances, Due, KeptBack } from '../model/alert.ts';
+import type { Alert, Circumstances, Due, Ringing } from '../model/alert.ts';
+import type { Share } from '../model/budget.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Notification } from '../model/notification.ts';
+import { claimKey } from './claim-key.ts';
 import type { Fate } from './fate.ts';
 import { keysOf, repeatGroup } from './owed-keys.ts';
 import { type Claim, type Patience, tellPatiently, type Waiting, whole } from './tell-patiently.ts';
 
 /** What rings, and what becomes of it on each channel. */
-export interface ToRing extends Due {
+export interface ToRing extends Due, Ringing {
   readonly fates: Map<string, Fate>;
-  readonly keptBack: KeptBack | undefined;
 }
 
 export interface TellOptions extends Patience {
@@ -22,7 +23,7 @@ export interface TellOptions extends Patience {
   readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
   readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
   /** Counts alerts in a digest. */
-  readonly digestOf: (alerts: readonly Alert[], why: Digest['why']) => Digest;
+  readonly digestOf: (all: readonly Ringing[], why: Digest['why']) => Digest;
   /** Holds a digest for the sweep; false where it has to be told now. */
   readonly hold: (channel: string, digest: Digest) => Promise<boolean>;
   /** For how long repeats of an alert are only counted; 0 where all of them ring. */
@@ -35,14 +36,11 @@ export interface TellOptions extends Patience {
  */
 const MOST_FAILURES = 2;
 
-/** What would have to wait longer for its channel's budget goes into a digest. */
-const MOST_WAIT_MS = 10_000;
+/** For how long a channel's budgets are waited for in all: what would have to wait longer is over. */
+const MOST_WAIT_MS = 20_000;
 
 /** What is kept back to tell of what is left over. */
 const DIGEST_MS = 8_000;
-
-const ordinary: Claim = { share: 'three-quarters', mostWaitMs: MOST_WAIT_MS };
-const critical: Claim = { share: 'all-but-two', mostWaitMs: MOST_WAIT_MS };
 
 /**
  * Tells a channel of what it is owed: one by one, as far as its budgets go, and what is left over in a
@@ -56,17 +54,23 @@ export async function tellChannel(
   const { ledger, owner, say, sayDigest, digestOf, hold, repeatIntervalMs } = options;
   const mine = ringing.filter(({ alert }) => alert.channels.includes(channel.name));
   const over: ToRing[] = [];
+  /** The shares of the budgets that are used up. */
+  const spent = new Set<Share>();
   let leftAlone: Waiting | undefined;
   let failures = 0;
 
-  /** What was told, or is held for the sweep, came to its end. */
-  async function end(told: readonly ToRing[], as: 'told' | 'held'): Promise<void> {
-    const keys = told.flatMap(({ alert }) => keysOf(alert, [channel.name]));
-    await ledger.claims.end(keys, owner, as);
+  /** What was told came to its end. */
+  async function endTold(told: readonly ToRing[]): Promise<void> {
+    await end(told, 'told');
     const openers = told
       .filter((each) => !each.routed.isLate && repeatIntervalMs(each) > 0)
       .map((each) => ({ group: repeatGroup(each), events: each.alert.events }));
     if (openers.length > 0) await ledger.repeats.confirm(openers);
+  }
+
+  async function end(all: readonly ToRing[], as: 'told' | 'held'): Promise<void> {
+    const keys = all.flatMap(({ alert }) => keysOf(alert, [channel.name]));
+    await ledger.claims.end(keys, owner, as);
   }
 
   async function settle(told: readonly ToRing[], fate: Delivery | Waiting, digest?: Digest) {
@@ -75,7 +79,7 @@ export async function tellChannel(
       const isDigested = isTold && digest !== undefined;
       fates.set(channel.name, isDigested ? { kind: 'digested', digest: digest.id } : fate);
     }
-    if (isTold) await end(told, 'told');
+    if (isTold) await endTold(told);
     const isOpen = !isTold && fate.kind !== 'refused';
     failures = isOpen ? failures + 1 : 0;
     const asksForPause = fate.kind === 'waiting' || 'afterSeconds' in fate;
@@ -93,8 +97,9 @@ export async function tellChannel(
         keptBack,
       });
     const fate = await tellPatiently(channel, word, ledger.budgets, claim, patience);
-    if (fate.kind === 'over') over.push(one);
-    else await settle([one], fate);
+    if (fate.kind !== 'over') return settle([one], fate);
+    over.push(one);
+    spent.add(claim.share);
   }
 
   async function tellTogether(all: readonly ToRing[], why: Digest['why']): Promise<void> {
@@ -102,10 +107,7 @@ export async function tellChannel(
     if (first === undefined) return;
     if (leftAlone !== undefined) return settle(all, leftAlone);
     if (others.length === 0 && why === 'too-many') return tellAlone(first, whole, options);
-    const digest = digestOf(
-      all.map(({ alert }) => alert),
-      why,
-    );
+    const digest = digestOf(all, why);
     if (await hold(channel.name, digest)) {
       for (const { fates } of all) fates.set(channel.name, { kind: 'held', digest: digest.id });
       return end(all, 'held');
@@ -114,19 +116,24 @@ export async function tellChannel(
       sayDigest(digest, channel.name, again || digest.mayRepeat || ledger.wentDown());
     const fate = await tellPatiently(channel, word, ledger.budgets, whole, options);
     // Nothing is over a claim to all that there is.
-    if (fate.kind !== 'over') await settle(all, fate, digest);
+    if (fate.kind === 'over') return;
+    await settle(all, fate, digest);
+    // It may be held all the same, where the ledger went away before it said so.
+    const key = claimKey('digest', digest.id, channel.name);
+    if (fate.kind === 'delivered' && ledger.shared) await ledger.claims.end([key], owner, 'told');
   }
 
   // Where there is much to tell one by one, a digest of the rest must not come too late.
   const left = Math.max(0, options.deadline - options.now());
   const reserve = mine.length > 1 ? Math.min(DIGEST_MS, left / 4) : 0;
   const early = { ...options, deadline: options.deadline - reserve };
+  const allowance = { leftMs: MOST_WAIT_MS };
   for (const one of mine.filter(({ routed }) => !routed.isLate)) {
-    const claim = one.alert.rule.level === 'critical' ? critical : ordinary;
+    const share = one.alert.rule.level === 'critical' ? 'all-but-two' : 'three-quarters';
     if (leftAlone !== undefined) one.fates.set(channel.name, leftAlone);
-    // The gravest came first: what comes after one that was over is no graver.
-    else if (over.length > 0) over.push(one);
-    else await tellAlone(one, claim, early);
+    // What was over for graver ones is over for all.
+    else if (spent.has(share) || spent.has('all-but-two')) over.push(one);
+    else await tellAlone(one, { share, allowance }, early);
   }
   await tellTogether(
     mine.filter(({ routed }) => routed.isLate),

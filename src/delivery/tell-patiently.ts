@@ -21,14 +21,14 @@ export interface Patience {
 export interface Claim {
   readonly share: Share;
   /**
-   * Milliseconds; Infinity is as long as there is time. A pause that the channel asked for is waited for
-   * as long as there is time anyway.
+   * What is left of the time that may be spent waiting for budgets, in milliseconds, by all that share
+   * it; undefined is all there is. A pause that the channel asked for is waited for anyway.
    */
-  readonly mostWaitMs: number;
+  readonly allowance?: { leftMs: number };
 }
 
 /** What is told alone and has to be told now. */
-export const whole: Claim = { share: 'all', mostWaitMs: Infinity };
+export const whole: Claim = { share: 'all' };
 
 /** It was not tried at all: its channel takes nothing for now. */
 export interface Waiting {
@@ -66,7 +66,7 @@ export async function tellPatiently(
   channel: Channel,
   say: (mayRepeat: boolean) => Notification,
   budgets: Budgets,
-  { share, mostWaitMs }: Claim,
+  { share, allowance }: Claim,
   { now, sleep, random, deadline, isLast = false }: Patience,
 ): Promise<Delivery | Waiting | Over> {
   let silences = 0;
@@ -82,15 +82,13 @@ export async function tellPatiently(
 
   /** Waits until the channel's budgets and pauses let a message through, if that is soon enough. */
   async function passage(): Promise<'open' | 'over' | 'closed'> {
-    let waited = 0;
     for (;;) {
       const taken = await budgets.take(channel.name, channel.budgets, share);
       if (taken.kind === 'taken') return 'open';
       const { ms, because } = taken;
-      if (because === 'budget') {
-        waited += ms;
-        const isTooLong = waited > mostWaitMs || (mostWaitMs < Infinity && !fits(ms));
-        if (isTooLong) return 'over';
+      if (because === 'budget' && allowance !== undefined) {
+        if (ms > allowance.leftMs || !fits(ms)) return 'over';
+        allowance.leftMs -= ms;
       }
       if (!fits(ms)) return 'closed';
       // Those who wait for the same moment must not all come at it.

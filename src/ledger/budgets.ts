@@ -23,20 +23,26 @@ const entrySchema = z.object({
 
 type Entry = z.infer<typeof entrySchema>;
 
+/** By how much the clocks of two instances may differ. */
+const MOST_SKEW_MS = 60_000;
+
 /** What is longer ago than any budget or pause counts for nothing. */
 const LONGEST_MS = 60 * 60 * 1000;
 
 export function createBudgets(cells: Cells, now: () => number): Budgets {
   const write = (entry: Entry) => ({ text: JSON.stringify(entry), ttlMs: LONGEST_MS });
-  /** A clock that was set back must not stop a channel. */
+  /**
+   * What an instance sent whose clock is ahead was sent now. A clock that was set back must not stop a
+   * channel, so what is farther ahead than clocks differ counts for nothing.
+   */
   const within = (sent: readonly number[], ms: number) =>
-    sent.filter((time) => time > now() - ms && time <= now());
+    sent.filter((time) => time > now() - ms && time <= now() + MOST_SKEW_MS);
 
   /** Until a budget lets one more through; 0 where it does now. */
   function waitFor({ most, perMs }: Budget, sent: readonly number[], share: Share): number {
-    const recent = within(sent, perMs);
+    const recent = within(sent, perMs).toSorted((a, b) => a - b);
     const freed = recent.at(-allowed[share](most));
-    return freed === undefined ? 0 : freed + perMs - now();
+    return freed === undefined ? 0 : Math.min(freed, now()) + perMs - now();
   }
 
   return {

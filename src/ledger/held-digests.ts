@@ -17,8 +17,8 @@ export interface HeldDigests {
   hold(channel: string, digest: Pick<HeldDigest, 'id' | 'text'>): Promise<boolean>;
   /** The channels that digests are held for. */
   channels(): Promise<readonly string[]>;
-  /** Those of a channel, the oldest first. */
-  of(channel: string): Promise<readonly HeldDigest[]>;
+  /** Those of a channel, the oldest first, so many at most. */
+  of(channel: string, most: number): Promise<readonly HeldDigest[]>;
   drop(channel: string, ids: readonly string[]): Promise<void>;
 }
 
@@ -60,8 +60,9 @@ export function createHeldDigests(cells: Cells, now: () => number): HeldDigests 
       return true;
     },
     channels: () => changeList(CHANNELS, names),
-    async of(channel) {
-      const known: readonly Entry[] = await changeList(listKey(channel), entries);
+    async of(channel, most) {
+      const all: readonly Entry[] = await changeList(listKey(channel), entries);
+      const known = all.slice(0, most);
       const texts = await cells.change(
         known.map(({ id }) => textKey(channel, id)),
         (text) => ({ answer: readCell(z.string(), text) ?? '' }),

@@ -128,4 +128,12 @@ export type Owing = Pick<Alert, 'channels' | 'mayRepeat'> & { readonly routed: R
 export interface Due {
   readonly alert: Alert;
   readonly routed: Routed;
+  /** Whether it speaks of all who were too many to be told apart: such alerts repeat nothing. */
+  readonly isMixed?: boolean;
+}
+
+/** An alert that rings, and repeats of it that did not. */
+export interface Ringing {
+  readonly alert: Alert;
+  readonly keptBack: KeptBack | undefined;
 }

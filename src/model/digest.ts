@@ -12,6 +12,8 @@ export interface DigestRow {
   readonly actors: readonly { readonly name: string; readonly count: number }[];
   /** Events of callers that are not named. */
   readonly others: number;
+  /** Ids of accounts, a few. */
+  readonly accounts: readonly string[];
   /** A few of what was called upon, and whether there was more. */
   readonly resources: { readonly first: readonly Resource[]; readonly more: boolean };
   /** Where ActionTrail's console lists one of the events. */
@@ -31,6 +33,8 @@ export interface Digest {
   readonly rows: readonly [DigestRow, ...DigestRow[]];
   /** What no row counts. */
   readonly rest: Pick<DigestRow, 'alerts' | 'count'>;
+  /** Repeats of these alerts that were kept back before, by the number of their events. */
+  readonly keptBack: number;
   /** How many of all the events ended in which way. */
   readonly outcomes: Alert['outcomes'];
   readonly firstSeen: Date;

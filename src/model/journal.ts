@@ -80,7 +80,11 @@ export type JournalEntry =
       readonly alerts: number;
       /** Of how many events. */
       readonly count: number;
+      /** Why it is a dead letter. */
+      readonly reason?: string;
     }
+  /** What a rule found, and the routes tell to no channel. */
+  | { readonly kind: 'unrouted'; readonly rule: string; readonly events: readonly string[] }
   | {
       readonly kind: 'retry' | 'dead-letter';
       readonly alert: string;
@@ -104,8 +108,9 @@ export type JournalEntry =
       readonly endCursor: string;
       readonly reason: string;
     }
-  /** A range that came again, and goes on where all before was dealt with. */
+  /** What is held could not be told this time: it still is held. */
   | { readonly kind: 'sweep-failed'; readonly error: string }
+  /** A range that came again, and goes on where all before was dealt with. */
   | { readonly kind: 'resumed'; readonly shard: number; readonly cursor: string }
   /** The shared ledger did not answer: what went out meanwhile may be a repeat, and says so. */
   | { readonly kind: 'ledger-down'; readonly reason: string }

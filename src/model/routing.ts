@@ -29,7 +29,7 @@ export interface Matchers {
   /** Id, or what people call it. */
   readonly account?: readonly string[] | undefined;
   readonly region?: readonly string[] | undefined;
-  /** The name of a user or a role. */
+  /** The name of a user or a role of the account, or, of another one, with it: `account/name`. */
   readonly actor?: readonly string[] | undefined;
   readonly outcome?: readonly Outcome['kind'][] | undefined;
 }

@@ -92,7 +92,8 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
   function wayOf(finding: Routable): Routed {
     const ways = story.route(finding, now());
     const [first] = ways.values();
-    const [route = tree.route] = routesOf(finding, { tree, accounts: config.accounts });
+    const sighted = { rule: finding.rule, event: finding.events.at(-1) };
+    const [route = tree.route] = routesOf(sighted, { tree, accounts: config.accounts });
     const nobody = { route, channels: [], mutedBy: undefined, isLate: false };
     return ways.get(name) ?? first ?? nobody;
   }
@@ -118,11 +119,13 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
       const correlated = await story.rules.correlate(page.sightings);
       const groups = groupMatches();
       for (const { rule, event } of page.matches) {
-        const routed = wayOf({ rule, event, logged: now() });
+        const routed = wayOf({ rule, events: [event], isWhole: true, logged: now() });
         groups.add(rule, event, { channels: [name], mayRepeat: false, routed });
       }
       for (const each of correlated) {
-        const routed = wayOf({ rule: each.rule, event: each.events.at(-1), logged: now() });
+        const { rule, events, count } = each;
+        const isWhole = events.length === count;
+        const routed = wayOf({ rule, events, isWhole, logged: now() });
         groups.addCorrelated(each, { channels: [name], mayRepeat: false, routed });
       }
       const waiting = correlated.length > 0 ? [] : page.sightings.map(({ rule }) => rule.title);
@@ -139,7 +142,7 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
     },
     showDigest(due, form) {
       const digest = digestAlerts(
-        due.map(({ alert }) => alert),
+        due.map(({ alert }) => ({ alert, keptBack: undefined })),
         'too-many',
       );
       return show(story.sayDigest(digest, name, false), form);

@@ -1,5 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import * as z from 'zod';
+import { didYouMean } from '../config/did-you-mean.ts';
+import { tellingIssue, valueAt } from '../config/read-issue.ts';
 import { readYaml } from '../config/read-yaml.ts';
 import { ConfigError } from '../model/config-error.ts';
 import { isFields } from '../model/fields.ts';
@@ -100,10 +101,7 @@ export function readRouteCases(yaml: string, file: string, known: Names): readon
     };
     const parsed = routeCase.safeParse(isOneStep ? inOneStep(each) : each);
     if (!parsed.success) {
-      const issues = parsed.error.issues.map(innermost);
-      // A misspelt key is also a missing one: the first says more.
-      const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-      throw mistake(issue, keyOf, each);
+      throw mistake(tellingIssue(parsed.error), keyOf, each);
     }
     checkNames(parsed.data, known, keyOf);
     return parsed.data;
@@ -117,16 +115,6 @@ function inOneStep({ name, ...rest }: Readonly<Record<string, unknown>>): unknow
 
 type KeyOf = (path: readonly PropertyKey[]) => string;
 
-/** Of a value that may be one thing or another, what is wrong with what was meant: it lies deepest. */
-function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
-  if (issue.code !== 'invalid_union') return issue;
-  const [deepest] = issue.errors
-    .flatMap((all) => all.map(innermost))
-    .toSorted((a, b) => b.path.length - a.path.length);
-  const isWithin = deepest !== undefined && (deepest.path.length > 0 || 'keys' in deepest);
-  return isWithin ? { ...deepest, path: [...issue.path, ...deepest.path] } : issue;
-}
-
 function mistake(issue: z.core.$ZodIssue | undefined, keyOf: KeyOf, found: unknown): ConfigError {
   if (issue === undefined) return new ConfigError(keyOf([]), 'is not a case', 'Correct it');
   const { path } = issue;
@@ -139,7 +127,7 @@ function mistake(issue: z.core.$ZodIssue | undefined, keyOf: KeyOf, found: unkno
       const keys = keysAt(path);
       const mendKey = isOfStep
         ? 'Put it into a step'
-        : near(key, keys, `Known are ${keys.join(', ')}`);
+        : didYouMean(key, keys, `Known are ${keys.join(', ')}`);
       return new ConfigError(keyOf([...path, key]), 'is not a known key', mendKey);
     }
     case 'invalid_value': {
@@ -172,13 +160,6 @@ const mends: Readonly<Record<string, string>> = {
   muted: 'Write a list of channels',
 };
 
-/** What was meant, or else what to do. */
-function near(word: string, known: readonly string[], otherwise: string): string {
-  const nearest = known.length > 0 ? closest(word, known) : '';
-  const isNear = nearest !== '' && distance(word, nearest) <= Math.max(2, nearest.length / 3);
-  return isNear ? `Did you mean ${nearest}?` : otherwise;
-}
-
 /** The keys that may stand where the last text of a path leads. */
 function keysAt(path: readonly PropertyKey[]): readonly string[] {
   switch (path.findLast((part) => typeof part === 'string')) {
@@ -198,12 +179,7 @@ function keysAt(path: readonly PropertyKey[]): readonly string[] {
 /** Whether anything stands at a path of a case as it was written. */
 function isThere(written: unknown, path: readonly PropertyKey[]): boolean {
   const isOneStep = isFields(written) && !('steps' in written) && path[0] === 'steps';
-  let value = written;
-  for (const part of isOneStep ? path.slice(2) : path) {
-    if (typeof value !== 'object' || value === null) return false;
-    value = new Map<PropertyKey, unknown>(Object.entries(value)).get(String(part));
-  }
-  return value !== undefined;
+  return valueAt(written, isOneStep ? path.slice(2) : path) !== undefined;
 }
 
 const fates = ['rings', 'digest', 'suppressed', 'muted'] as const;
@@ -211,7 +187,7 @@ const fates = ['rings', 'digest', 'suppressed', 'muted'] as const;
 function checkNames({ steps }: RouteCase, known: Names, keyOf: KeyOf): void {
   const check = (name: string, of: readonly string[], what: string, ...path: PropertyKey[]) => {
     if (of.includes(name)) return;
-    const mend = near(name, of, mends[what] ?? `Name one of ${of.join(', ')}`);
+    const mend = didYouMean(name, of, mends[what] ?? `Name one of ${of.join(', ')}`);
     throw new ConfigError(keyOf(['steps', ...path]), `there is no ${what} '${name}'`, mend);
   };
   // What one step makes up, a later one may expect.

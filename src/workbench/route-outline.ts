@@ -13,7 +13,8 @@ import type { Project } from '../project.ts';
 import { ruleId } from '../rule-faults.ts';
 import type { Heading } from '../sigma/rule.ts';
 import { logOf } from './made-up-matches.ts';
-import { type RouteWarning, warnOfRoutes } from './route-warnings.ts';
+import type { RouteWarning } from './route-warning.ts';
+import { warnOfRoutes } from './route-warnings.ts';
 
 /** What there is to know of a project's routes, without asking anybody. */
 export interface RouteOutline {
@@ -26,6 +27,8 @@ export interface RouteOutline {
     readonly rules: readonly string[];
   };
   readonly warnings: readonly RouteWarning[];
+  /** Variables that are not set: what needs them was left out. */
+  readonly unset: readonly string[];
   /** What becomes of a record now; undefined where it is none. */
   follow(record: Fields): Followed | undefined;
 }
@@ -48,18 +51,14 @@ export function outlineRoutes(project: Project, env: Env, now: number): RouteOut
   const standIn = standInConfig(project.config, env);
   const { config, story } = openInstance({
     project: { ...project, config: standIn.config },
-    env: standIn.env,
+    env,
     journal() {},
     onSay() {},
     fetch: () => Promise.reject(new TypeError('nobody is told by an outline')),
     now: () => now,
     allowLoopback: false,
   });
-  const { tree, silences } = resolveRouting(config);
-  const timeIntervals = Object.entries(config.time_intervals).map(([name, times]) => ({
-    name,
-    times: [times].flat().map((time) => ({ ...time, location: time.location ?? config.timezone })),
-  }));
+  const { tree, silences, timeIntervals } = resolveRouting(config);
   const rules: readonly Heading[] = [
     ...project.rules.map(({ rule }) => rule),
     ...project.correlations,
@@ -77,9 +76,12 @@ export function outlineRoutes(project: Project, env: Env, now: number): RouteOut
       silences,
       now,
       channels: Object.keys(config.channels),
-      timeIntervals: timeIntervals.map(({ name }) => name),
+      timeIntervals,
       rules: rules.flatMap((rule) => [ruleId(rule), rule.title]),
+      accounts: config.accounts,
+      detections: project.rules.map(({ detection }) => detection),
     }),
+    unset: standIn.unset,
     follow(record) {
       const reading = readRecord(logOf(record, now));
       if (reading.kind === 'malformed') return undefined;
@@ -88,11 +90,11 @@ export function outlineRoutes(project: Project, env: Env, now: number): RouteOut
       return {
         event,
         findings: found.rules.map((rule) => {
-          const finding = { rule, event, logged: now };
+          const taken = routesOf({ rule, event }, { tree, accounts: config.accounts });
           return {
             rule,
-            routes: routesOf(finding, { tree, accounts: config.accounts }).map(({ path }) => path),
-            ways: story.route(finding, now),
+            routes: taken.map(({ path }) => path),
+            ways: story.route({ rule, events: [event], isWhole: true, logged: now }, now),
           };
         }),
       };

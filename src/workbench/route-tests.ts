@@ -33,6 +33,8 @@ export interface RouteTests {
   readonly rules: readonly string[];
   /** Of these, those that only count for correlation rules. */
   readonly silent: readonly string[];
+  /** Variables that are not set: what needs them was left out. */
+  readonly unset: readonly string[];
   /** An IANA name. */
   readonly timezone: string;
   run(test: RouteCase): Promise<readonly StepResult[]>;
@@ -49,7 +51,7 @@ export function openRouteTests(project: Project, env: Env): RouteTests {
   const open = (now: () => number, journal: (entry: JournalEntry) => void): Instance =>
     openInstance({
       project: { ...project, config: standIn.config },
-      env: standIn.env,
+      env,
       journal,
       onSay() {},
       fetch: () => Promise.reject(new TypeError('nobody is told by a test')),
@@ -62,6 +64,7 @@ export function openRouteTests(project: Project, env: Env): RouteTests {
     channels: Object.keys(config.channels),
     rules: [...rules.keys()],
     silent: silentRules(project, config.rules),
+    unset: standIn.unset,
     timezone: config.timezone,
     async run({ steps }) {
       const clock = openClock(steps[0]?.at ?? 0);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { digestAlerts, mergeDigests } from '../../src/alerts/digest-alerts.ts';
 import { groupMatches } from '../../src/alerts/group-matches.ts';
 import { sayDigest } from '../../src/alerts/say-digest.ts';
-import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
+import type { Alert, KeptBack, RuleSnapshot } from '../../src/model/alert.ts';
 import type { Level } from '../../src/model/level.ts';
 import { locales } from '../../src/model/locale.ts';
 import type { Text } from '../../src/model/text.ts';
@@ -24,13 +24,20 @@ function alertsOf(level: Level, records: readonly object[]): readonly Alert[] {
   return groups.due().map(({ alert }) => alert);
 }
 
+function digestOf(alerts: readonly Alert[], keptBack?: KeptBack) {
+  return digestAlerts(
+    alerts.map((alert) => ({ alert, keptBack })),
+    'too-many',
+  );
+}
+
 const denied = (eventId: string, userName: string) =>
   deletion({ eventId, userIdentity: { type: 'ram-user', userName }, errorCode: 'Forbidden.RAM' });
 
 test('alerts are counted by rule, the gravest first, and in each by who called most', () => {
   const low = alertsOf('low', deletionsByMany(30));
   const high = alertsOf('high', [denied('1', 'bob'), denied('2', 'bob'), denied('3', 'alice')]);
-  const digest = digestAlerts([...low, ...high], 'too-many');
+  const digest = digestOf([...low, ...high]);
   expect(digest).toMatchObject({ alerts: 32, count: 33, rest: { alerts: 0, count: 0 } });
   expect(digest.rows.map(({ rule, alerts, count }) => [rule.id, alerts, count])).toEqual([
     ['high', 2, 3],
@@ -53,7 +60,7 @@ test('rules that have no row any more are counted', () => {
     ...alert,
     rule: { ...alert.rule, id: `rule-${at}` },
   }));
-  const digest = digestAlerts(many, 'too-many');
+  const digest = digestOf(many);
   expect(digest.rows).toHaveLength(30);
   expect(digest).toMatchObject({ alerts: 40, count: 40, rest: { alerts: 10, count: 10 } });
   expect(mergeDigests([digest, digest])).toMatchObject({ alerts: 80, rest: { alerts: 20 } });
@@ -61,7 +68,7 @@ test('rules that have no row any more are counted', () => {
 
 test('digests that are merged count what all of them did, whatever their order', () => {
   const parts = ['one', 'two', 'three'].map((id) =>
-    digestAlerts(alertsOf('high', deletionsByMany(25, id)), 'too-many'),
+    digestOf(alertsOf('high', deletionsByMany(25, id))),
   );
   const merged = mergeDigests(parts);
   expect(merged).toMatchObject({ alerts: 75, count: 75, why: 'too-many', mayRepeat: false });
@@ -74,10 +81,19 @@ test('digests that are merged count what all of them did, whatever their order',
 test('a digest that holds what may be a repeat may be one', () => {
   const [alert] = alertsOf('high', [deletion()]);
   if (alert === undefined) throw new Error('there is no alert');
-  const fresh = digestAlerts([alert], 'late');
+  const fresh = digestOf([alert]);
   expect(fresh.mayRepeat).toBe(false);
-  const again = digestAlerts([{ ...alert, mayRepeat: true }], 'late');
+  const again = digestOf([{ ...alert, mayRepeat: true }]);
   expect(mergeDigests([fresh, again]).mayRepeat).toBe(true);
+});
+
+test('repeats that were kept back before are counted in a digest', () => {
+  const kept = { count: 7, since: 0 };
+  const digest = digestOf(alertsOf('high', deletionsByMany(3)), kept);
+  expect(mergeDigests([digest, digest]).keptBack).toBe(42);
+  const voice = { locale: 'en', timezone: 'UTC', accounts: {} } as const;
+  const lines = sayDigest(digest, voice, false).facts.map(({ text }) => plain(text));
+  expect(lines.join()).toContain('21 events before');
 });
 
 test.each(locales)('a digest says in %s how many of what, by whom, and what to do', (locale) => {
@@ -85,8 +101,9 @@ test.each(locales)('a digest says in %s how many of what, by whom, and what to d
     ...alertsOf('low', deletionsByMany(30)),
     ...alertsOf('critical', [denied('1', 'bob'), denied('2', 'bob')]),
   ];
-  const voice = { locale, timezone: 'Asia/Shanghai' };
-  const said = sayDigest(digestAlerts(alerts, 'too-many'), voice, true);
+  const accounts = { '1234567890123456': 'production' };
+  const voice = { locale, timezone: 'Asia/Shanghai', accounts };
+  const said = sayDigest(digestOf(alerts), voice, true);
   const title = locale === 'en' ? 'Rule critical' : '规则 critical';
   expect(said).toMatchObject({ kind: 'digest', level: 'critical' });
   expect(plain(said.title)).toContain('31');
@@ -98,7 +115,10 @@ test.each(locales)('a digest says in %s how many of what, by whom, and what to d
   const lines = said.facts.map(({ label, text }) => `${label} ${plain(text)}`);
   expect(lines[0]).toContain(`×2 ${title}`);
   expect(lines[1]).toMatch(/×30 .*user-0 ×1.*×27/);
-  expect(said.steps.items.map(plain)[0]).toBe(locale === 'en' ? 'Ask' : '先问清楚');
+  expect(lines[1]).toContain('production');
+  expect(said.steps.items.map(plain)[0]).toBe(
+    locale === 'en' ? 'Rule critical: Ask' : '规则 critical：先问清楚',
+  );
   // The minimal form holds no text of an event.
   expect(JSON.stringify(said.minimal)).not.toContain('bob');
 });

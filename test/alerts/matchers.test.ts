@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fits, type Routable } from '../../src/alerts/matchers.ts';
+import { fits, type Sighted } from '../../src/alerts/matchers.ts';
 import type { Matchers } from '../../src/model/routing.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
 
@@ -15,7 +15,7 @@ const rule = {
   zh: {},
 } as const;
 
-const finding: Routable = { rule, event: eventOf(deletion()), logged: 0 };
+const finding: Sighted = { rule, event: eventOf(deletion()) };
 
 test.each<readonly [Matchers, boolean]>([
   [{}, true],
@@ -51,14 +51,26 @@ test.each<readonly [Matchers, boolean]>([
   expect(fits(match, finding, accounts)).toBe(expected);
 });
 
+test.each<readonly [string, string, boolean]>([
+  ['6543210987654321', 'ci-*', false],
+  ['6543210987654321', '6543210987654321/ci-*', true],
+  ['6543210987654321', '*/ci-*', true],
+  ['1234567890123456', 'ci-*', true],
+  ['1234567890123456', '1234567890123456/ci-1', true],
+])('an actor of account %s fits %s: %s', (account, pattern, expected) => {
+  const event = eventOf(deletion({ recipientAccountId: '1234567890123456' }));
+  const actor = { ...event.actor, account, name: 'ci-1' };
+  expect(fits({ actor: [pattern] }, { rule, event: { ...event, actor } }, accounts)).toBe(expected);
+});
+
 test.each<Matchers>([
   { region: ['*'] },
   { actor: ['*'] },
   { service: ['*'] },
   { outcome: ['failed'] },
 ])('%j does not fit where there is no event to ask', (match) => {
-  expect(fits(match, { rule, event: undefined, logged: 0 }, accounts)).toBe(false);
-  expect(fits({ level: ['high'] }, { rule, event: undefined, logged: 0 }, accounts)).toBe(true);
+  expect(fits(match, { rule, event: undefined }, accounts)).toBe(false);
+  expect(fits({ level: ['high'] }, { rule, event: undefined }, accounts)).toBe(true);
 });
 
 test('a region that the record does not name fits no pattern, not even a star', () => {

@@ -47,12 +47,15 @@ function finding({ level = 'high', actor = 'alice', time = NOON, ...more }: What
   const event = eventOf(deletion());
   return {
     rule: { id: RULE, title: 'Deleted', level, tags: [], fields: [], runbook: [], zh: {} },
-    event: {
-      ...event,
-      time: new Date(time),
-      service: more.service ?? event.service,
-      actor: { ...event.actor, name: actor },
-    },
+    events: [
+      {
+        ...event,
+        time: new Date(time),
+        service: more.service ?? event.service,
+        actor: { ...event.actor, name: actor },
+      },
+    ],
+    isWhole: true,
     logged: more.logged ?? NOON,
   };
 }
@@ -120,7 +123,8 @@ test.each<readonly [string, readonly object[], What, readonly string[]]>([
   ],
   ['an empty match is anything', [{ match: {}, channels: ['a'] }, rest], {}, ['0']],
 ])('%s', (_, routes, what, paths) => {
-  const taken = routesOf(finding(what), routing({ route: { routes } }));
+  const { rule, events } = finding(what);
+  const taken = routesOf({ rule, event: events[0] }, routing({ route: { routes } }));
   expect(taken.map(({ path }) => path.replace(/^route\.routes\./, ''))).toEqual(paths);
 });
 
@@ -277,6 +281,37 @@ test.each<readonly [string, number, boolean]>([
 
 test('what nothing is remembered of goes by the clock, and no matcher of events fits it', () => {
   const settings = { route: { ...muted, routes: [{ match: { service: '*' }, channels: [] }] } };
-  const ways = routeFinding({ ...finding(), event: undefined }, routing(settings), NOON);
+  const ways = routeFinding({ ...finding(), events: [] }, routing(settings), NOON);
   expect(ways.get('a')?.mutedBy).toBe('mute_time_intervals weekends');
+});
+
+const inRegion = (region: string) => {
+  const [event] = finding().events;
+  if (event === undefined) throw new Error('there is no event');
+  return { ...event, region };
+};
+const sandbox = { route: { routes: [{ match: { region: 'ap-*' }, channels: ['b'] }] } };
+const quiet = {
+  silences: [{ match: { region: 'ap-*' }, ends_at: '2036-01-01T00:00:00Z', comment: 'x' }],
+};
+
+test('what was correlated is told wherever one of its events would be', () => {
+  const both = { ...finding(), events: [inRegion('ap-south-1'), inRegion('cn-hangzhou')] };
+  expect([...routeFinding(both, routing(sandbox), NOON).keys()].toSorted()).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
+  const one = { ...finding(), events: [inRegion('ap-south-1'), inRegion('ap-south-2')] };
+  expect([...routeFinding(one, routing(sandbox), NOON).keys()]).toEqual(['b']);
+});
+
+test('what was correlated is silenced only where all of its events are, as far as all are known', () => {
+  const mutes = (regions: readonly string[], isWhole: boolean) => {
+    const found = { ...finding(), events: regions.map(inRegion), isWhole };
+    return routeFinding(found, routing(quiet), NOON).get('a')?.mutedBy !== undefined;
+  };
+  expect(mutes(['ap-south-1', 'ap-south-1'], true)).toBe(true);
+  expect(mutes(['cn-hangzhou', 'ap-south-1'], true)).toBe(false);
+  expect(mutes(['ap-south-1', 'ap-south-1'], false)).toBe(false);
 });

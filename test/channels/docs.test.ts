@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import type { Channel, ChannelType } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { nodeFetch } from '../../src/channels/node-fetch.ts';
@@ -42,13 +43,25 @@ test('the example has a channel of every type, and opens', () => {
   expect(openChannels(channels, io)).toHaveLength(types.length);
 });
 
+test.each(types)('the table says which settings $type takes', ({ type, settings }) => {
+  const { properties, required } = z.toJSONSchema(settings, { io: 'input' });
+  const names = Object.keys(properties ?? {}).filter((name) => name !== 'type');
+  const isRequired = (name: string) => required?.includes(name) === true;
+  const [, behind = ''] = docs.split('<!-- settings -->\n');
+  const row = behind.split('\n').find((line) => line.startsWith(`| \`${type}\``));
+  const cells = row?.split('|').map((cell) => [...cell.matchAll(/`(\w+)`/gu)].map(([, n]) => n));
+  expect(cells?.[2]).toEqual(names.filter(isRequired));
+  expect(cells?.[3]?.toSorted()).toEqual(names.filter((name) => !isRequired(name)).toSorted());
+});
+
 test.each(types)('the table says how much $type is sent', ({ type, sample, settings, open }) => {
   const { budgets }: Channel = open('sample', settings.parse(sample), io);
   const said = budgets
     .toSorted((a, b) => b.perMs - a.perMs)
     .map(inWords)
     .join(', ');
-  const row = docs.split('\n').find((line) => line.startsWith(`| \`${type}\``));
+  const [, behind = ''] = docs.split('## How much each is sent\n');
+  const row = behind.split('\n').find((line) => line.startsWith(`| \`${type}\``));
   expect(row?.split('|')[3]?.trim()).toBe(said);
 });
 

@@ -50,8 +50,11 @@ export function notificationOf(kind: Kind, text: string, locale: Locale): Notifi
     }
     case 'a digest': {
       const alerts = Object.values(records).map((recordsOf) => alertOf(recordsOf(text)));
-      const digest = digestAlerts(alerts, 'too-many');
-      return sayDigest(digest, { locale, timezone: 'Asia/Shanghai' }, false);
+      const digest = digestAlerts(
+        alerts.map((alert) => ({ alert, keptBack: undefined })),
+        'too-many',
+      );
+      return sayDigest(digest, { locale, timezone: 'Asia/Shanghai', accounts: {} }, false);
     }
     case 'a dead channel':
       return sayNotice(

@@ -96,7 +96,7 @@ test('an event says where and what, for people and for rules', () => {
     event_action: 'trigger',
     dedup_key: '6f1c2a',
     payload: {
-      summary: '[High] Cloud desktops deleted ×3 — alice deleted ecd-1, and it succeeded.',
+      summary: '[High] Cloud desktops deleted ×3 · alice deleted ecd-1, and it succeeded.',
       source: '1234567890123456 · cn-hangzhou',
       severity: 'error',
       timestamp: '2026-11-21T07:04:05.000Z',
@@ -198,7 +198,7 @@ test('a long summary and a long id are cut to what PagerDuty takes', () => {
   const sentence = Array.from({ length: 10 }, () => value('值'.repeat(399)));
   const { payload, dedup_key } = eventAbout('', { sentence, id: 'x'.repeat(300) });
   expect(payload.summary.length).toBeLessThanOrEqual(1024);
-  expect(payload.summary).toMatch(/^\[High\] Cloud desktops deleted ×3 — (?:值{50,}…){10}$/);
+  expect(payload.summary).toMatch(/^\[High\] Cloud desktops deleted ×3 · (?:值{50,}…){10}$/);
   expect(dedup_key).toHaveLength(255);
 });
 
@@ -207,7 +207,7 @@ test('long names do not push out of the summary that the call was denied', () =>
   const { payload } = eventAbout('', {
     sentence: [long, label(' tried to delete '), long, long, label(', but was denied.')],
   });
-  expect(payload.summary).toMatch(/ — x+… tried to delete x+…x+…, but was denied\.$/);
+  expect(payload.summary).toMatch(/ · x+… tried to delete x+…x+…, but was denied\.$/);
 });
 
 test('an event in Chinese needs no words of ours', () => {
@@ -218,7 +218,7 @@ test('an event in Chinese needs no words of ours', () => {
     steps: { label: '处理步骤', items: [[value('恢复快照')]] },
     footer: [label('事件 '), value('E-1')],
   });
-  expect(payload.summary).toBe('高危 · 云桌面被删除 — alice 删除了 ecd-1');
+  expect(payload.summary).toBe('高危 · 云桌面被删除 · alice 删除了 ecd-1');
   expect(payload.custom_details).toEqual({
     来源: '203.0.113.7',
     处理步骤: '1. 恢复快照',

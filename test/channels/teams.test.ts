@@ -82,10 +82,9 @@ test('a message is laid out as a card, with values in text runs', () => {
           type: 'AdaptiveCard',
           version: '1.4',
           msteams: { width: 'Full' },
-          fallbackText:
-            '[High] Cloud desktops deleted ×3 — alice deleted ecd－1, and it succeeded.',
+          fallbackText: '[High] Cloud desktops deleted ×3 · alice deleted ecd-1, and it succeeded.',
           body: [
-            title('attention', '[High] Cloud desktops deleted ×3'),
+            title('warning', '[High] Cloud desktops deleted ×3'),
             block(bold('alice'), run(' deleted '), bold('ecd-1'), run(', and it succeeded.')),
             small(bold('From '), run('203.0.113.7'), run(' with '), run('alice')),
             small(bold('Account '), run('1234567890123456')),
@@ -112,7 +111,7 @@ test('a minimal message has its title, its lines, and its links as buttons', () 
   const { fallbackText, body, actions } = cardAbout('alice', {}, 'minimal');
   expect(fallbackText).toBe('[High] Cloud desktops deleted ×3');
   expect(body).toEqual([
-    title('attention', '[High] Cloud desktops deleted ×3'),
+    title('warning', '[High] Cloud desktops deleted ×3'),
     small(run('Rule ecd-delete, event E-1')),
   ]);
   expect(actions).toEqual([open('Event', 'https://actiontrail.console.aliyun.com/event?id=E-1')]);
@@ -138,17 +137,17 @@ test('what an alert lacks leaves no empty block', () => {
     links: [],
     footer: [],
   });
-  expect(body).toEqual([title('attention', 'trailbell')]);
+  expect(body).toEqual([title('warning', 'trailbell')]);
   expect(actions).toEqual([]);
   expect(fallbackText).toBe('trailbell');
 });
 
 test.each([
   ['critical', 'attention'],
-  ['high', 'attention'],
-  ['medium', 'warning'],
-  ['low', 'accent'],
-  ['informational', 'emphasis'],
+  ['high', 'warning'],
+  ['medium', 'accent'],
+  ['low', 'emphasis'],
+  ['informational', 'default'],
 ] as const)('the bar of a title of level %s is of style %s', (level, style) => {
   expect(cardAbout('alice', { level }).body[0]).toMatchObject({ type: 'Container', style });
 });

@@ -198,6 +198,7 @@ test('correlation rules see all records, whenever they happened', async () => {
   expect(said.out[0]).toContain('many listed');
   const apart = await shown([1, 9, 18].map(listing), 'teams');
   expect(apart).toMatchObject({ code: 1, out: [] });
+  expect(apart.err[0]).toBe('no rule rings for PrivateLink ListVpcEndpoints');
   expect(apart.err.join('\n')).toMatch(/listed happened: matched.*correlation/);
 });
 
@@ -242,6 +243,12 @@ test('--digest shows all of them in one', async () => {
   expect(payload(json)).toMatchObject({ data: { title: expect.stringContaining('3 alerts') } });
 });
 
+test('--digest of a single alert shows the alert, and says so', async () => {
+  const said = await shown(deletion(), 'webhook', ['--digest', '--json']);
+  expect(said).toMatchObject({ code: 0, err: [expect.stringContaining('--digest')] });
+  expect(payload(said)).toMatchObject({ data: { about: { rule: 'deleted', actor: 'alice' } } });
+});
+
 test('--minimal shows the form without event text', async () => {
   for (const { type } of channelTypes) {
     const said = await shown(deletion(), type, ['--minimal']);
@@ -256,11 +263,23 @@ test.each([
   ['chatty', 'dingtalk', /route\.routes\.1 tells slack, and not dingtalk/],
   ['minor', 'slack', /min_level critical/],
   ['silent', 'slack', /silence until 2999.*a made-up reason/],
+  ['silent', 'night', /^deleted happened: route tells dingtalk, slack, and not night$/],
+  ['silent', 'teams', /silence until 2999/],
+  ['quiet', 'teams', /tells nobody/],
 ])('what is by %s would not ring on %s, and is shown all the same', async (name, channel, why) => {
   const said = await shown(by(name), channel);
   expect(said.code).toBe(0);
   expect(said.out[1]).toContain(name);
   expect(said.err).toEqual([expect.stringMatching(why)]);
+});
+
+test('of several alerts each that would not ring is told apart by who and when', async () => {
+  const said = await shown([by('quiet'), by('silent'), by('bob')], 'slack');
+  expect(said.code).toBe(0);
+  expect(said.err.toSorted()).toEqual([
+    expect.stringMatching(/^deleted happened by quiet, 2026-11-21T07:04:05Z: .*nobody/),
+    expect.stringMatching(/^deleted happened by silent, 2026-11-21T07:04:05Z: .*silence/),
+  ]);
 });
 
 test('variables that are not set are named, and what needs them is left out', async () => {
@@ -290,7 +309,7 @@ silences:
   const said = await message(['--event', '-', '--channel', 'dingtalk', '--json'], world);
   expect(said.code).toBe(0);
   expect(said.err).toEqual([
-    expect.stringMatching(/^not set: A_NAME, A_LOCALE, A_MOBILE, AN_ACTOR, AN_END\./),
+    expect.stringMatching(/^not set: A_NAME, A_LOCALE, A_MOBILE, ANOTHER, AN_ACTOR, AN_END\./),
   ]);
   expect(payload(said)).toMatchObject({ at: { atMobiles: ['13800000000'] } });
   const env = {
@@ -299,6 +318,7 @@ silences:
     A_MOBILE: '1',
     AN_ACTOR: 'alice',
     AN_END: '2999-01-01T00:00:00Z',
+    ANOTHER: 'en',
   };
   const set = await message(['--event', '-', '--channel', 'x'], { ...world, env });
   expect(set.out[0]).toContain('发生了 deleted');
@@ -308,7 +328,7 @@ silences:
 test('where no rule matches, the event is named and where to look', async () => {
   const foreign = await shown({ eventName: 'RunInstances', serviceName: 'Ecs' }, 'slack');
   expect(foreign).toMatchObject({ code: 1, out: [] });
-  expect(foreign.err[0]).toBe('no rule rings for Ecs RunInstances');
+  expect(foreign.err[0]).toBe('no rule matches Ecs RunInstances');
   expect(foreign.err.at(-1)).toContain('npx trailbell scan');
   const off = await shown(by('bob', { eventName: 'StopVpcEndpoint' }), 'slack');
   expect(off.err.join('\n')).toContain('rules/off.yml) is switched off in trailbell.yml');
@@ -323,7 +343,7 @@ test('a record that is malformed is named with the reason, and costs no other it
   expect(mixed.out[0]).toContain('deleted happened');
   expect(mixed.err).toEqual([
     'line 1 is no record: no-event-name',
-    expect.stringMatching(/^line 3 is no record: not-json: /),
+    expect.stringMatching(/^line 3 is not JSON: /),
   ]);
   const list = await shown([deletion(), 7, {}], 'slack');
   expect(list.err).toEqual([
@@ -333,10 +353,7 @@ test('a record that is malformed is named with the reason, and costs no other it
 });
 
 test.each([
-  [
-    '{\n  "eventName": "X",\n  "a" 3\n}',
-    /^standard input is no record: not-json: .*line 3, column 7/,
-  ],
+  ['{\n  "eventName": "X",\n  "a" 3\n}', /^standard input is not JSON: .*line 3, column 7/],
   ['"text"', /not-an-object/],
   ['{}', /no-event-name/],
   ['', /no record/],
@@ -401,7 +418,9 @@ test('the example of --help works in a fresh clone, without any environment', as
 test.each([
   [['--channel', 'slack'], /--event/],
   [['--event', '-'], /dingtalk, .* or /],
-  [['--event', '-', '--channel', 'mail'], /slack, .*'mail'/],
+  [['--event', '-', '--channel', 'mail'], /slack, .*dingtalk, slack or night, not 'mail'/],
+  [['--event', '-', '--channel', 'slak'], /'slak'\. Did you mean slack/],
+  [['--event', 'rules', '--channel', 'slack'], /--event: .* is a folder/],
   [['--event', '-', '--channel', 'slack', '--locale', 'de'], /en or zh/],
   [['--event', 'nowhere.json', '--channel', 'slack'], /nowhere\.json/],
   [['--event', '-', '--channel', 'slack', '--colour'], /--help/],
@@ -409,6 +428,16 @@ test.each([
   const said = await message(words);
   expect(said).toMatchObject({ code: 2, out: [] });
   expect(said.err.join('\n')).toMatch(hint);
+});
+
+test('a file that is packed is named with how to unpack it for this command', async () => {
+  const words = ['--event', '-', '--channel', 'slack'];
+  const packed = async function* () {
+    yield Buffer.from([0x1f, 0x8b, 0x08]);
+  };
+  const said = await message(words, { stdin: packed() });
+  expect(said.code).toBe(2);
+  expect(said.err[0]).toMatch(/--event: .*gzip.*gunzip -c … \| trailbell message … --event -/);
 });
 
 test('whoever interrupts is shown nothing of half a text', async () => {

@@ -48,6 +48,8 @@ record_only: [experimental]
 rules: { ${STAGED}: { record_only: true } }
 `;
 
+const UNSET = ['not set: LOCALE. What needs them is left out here, and not counted.'];
+
 const AT = ['--at', '2026-11-21T12:00:00+08:00'];
 
 let directory: string;
@@ -62,7 +64,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 test('the tree shows what each route matches, who is told, and what it says beside that', async () => {
   const { code, out, err } = await cli(['routes', 'show', ...AT], { directory });
-  expect({ code, err }).toEqual({ code: 0, err: [] });
+  expect({ code, err }).toEqual({ code: 0, err: UNSET });
   expect(`\n${out.join('\n')}\n`).toBe(`
   route                                        → team  group_by=actor  repeat_interval=90m
   ├─ level=critical,high  service=PrivateLink  → oncall, team  mute_time_intervals=nights  continue
@@ -98,6 +100,39 @@ warnings
   silences.1: has ended: remove it
 `);
   expect(Math.max(...out.map((line) => stringWidth(line)))).toBeLessThanOrEqual(100);
+});
+
+test('what needs a variable that is not set is left out of the tree and of cases, and named', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'trailbell-'));
+  try {
+    await mkdir(join(root, 'rules'));
+    await writeFile(join(root, 'rules', 'a.yml'), deletedRule);
+    await writeFile(
+      join(root, 'trailbell.yml'),
+      `channels: { a: { type: slack, webhook: '\${HOOK}' }, b: { type: slack, webhook: x } }
+route:
+  channels: [a]
+  routes:
+    - { match: { account: '\${SANDBOX}' }, channels: [b] }
+`,
+    );
+    await writeFile(
+      join(root, 'cases.yml'),
+      `- { name: all, at: 2026-11-21T12:00:00Z, alerts: [{ level: low }], expect: [{ rings: a }] }\n`,
+    );
+    const err = ['not set: SANDBOX. What needs them is left out here, and not counted.'];
+    const shown = await cli(['routes', 'show'], { directory: root });
+    expect(shown).toMatchObject({ code: 0, err });
+    expect(shown.out.join('\n')).not.toContain('account');
+    const played = await cli(['routes', 'test', 'cases.yml'], { directory: root });
+    expect(played).toEqual({ code: 0, out: ['1 case passed, 0 failed'], err });
+    const env = { SANDBOX: '2345678901234567' };
+    const set = await cli(['routes', 'show'], { directory: root, env });
+    expect(set.out[1]).toBe('  └─ account=2345678901234567  → b');
+    expect(set.err).toEqual([]);
+  } finally {
+    await rm(root, { recursive: true });
+  }
 });
 
 /** What `routes show` says of a record: the marked lines of the tree, and what becomes of it. */
@@ -217,7 +252,7 @@ test.each<readonly [string, readonly string[], RegExp]>([
 ])('%s is called by its name', async (_, args, says) => {
   const { code, err } = await cli(['routes', 'show', ...args], { directory, stdin: '{}' });
   expect(code).toBe(2);
-  expect(err[0]).toMatch(says);
+  expect(err.join('\n')).toMatch(says);
 });
 
 const CASES = `- name: high ones ring
@@ -244,7 +279,7 @@ const CASES = `- name: high ones ring
 test('what comes out otherwise is shown beside what was expected', async () => {
   await writeFile(join(directory, 'cases.yml'), CASES);
   const { code, out, err } = await cli(['routes', 'test', '--verbose', 'cases.yml'], { directory });
-  expect({ code, err }).toEqual({ code: 1, err: [] });
+  expect({ code, err }).toEqual({ code: 1, err: UNSET });
   expect(`\n${out.join('\n')}\n`).toBe(`
 ✓ high ones ring
 ✗ a storm, and a night after it
@@ -285,7 +320,7 @@ test('a mistake in a file of cases names the file, the case and the key', async 
   await writeFile(join(directory, 'wrong.yml'), CASES.replace('rings: [oncall, team]', 'ring: a'));
   const { code, err } = await cli(['routes', 'test', 'wrong.yml'], { directory });
   expect(code).toBe(2);
-  expect(err[0]).toBe(
+  expect(err.at(-1)).toBe(
     'trailbell routes test: wrong.yml: case "high ones ring".expect.0.ring: is not a known key. ' +
       'Did you mean rings?',
   );

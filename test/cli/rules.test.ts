@@ -89,3 +89,14 @@ test('a rule for other logs, and an id that is taken, are problems too', async (
   ]);
   expect(await cli(['rules', 'test', path], { directory })).toMatchObject({ code: 1 });
 });
+
+test.each(['rules', 'routes', 'deadletters'])('%s --help lists its commands', async (family) => {
+  for (const help of ['--help', '-h']) {
+    const said = await cli([family, help], { directory: process.cwd() });
+    expect(said).toMatchObject({ code: 0, err: [] });
+    const commands = said.out.join('\n').match(/^ {2}\S+ \S+/gm) ?? [];
+    expect(commands.length).toBeGreaterThan(1);
+    expect(commands.every((name) => name.startsWith(`  ${family} `))).toBe(true);
+  }
+  expect(await cli([family, 'nothing'], { directory: process.cwd() })).toMatchObject({ code: 2 });
+});

@@ -104,17 +104,69 @@ test.each([
     'a missing key',
     { source: { ...source, project: undefined }, channels },
     'source.project',
-    /a string/,
+    /is missing.*a text/,
   ],
-  ['a wrong type', { source, channels, accounts: 'x' }, 'accounts', /a map/],
+  ['a wrong type', { source, channels, accounts: 'x' }, 'accounts', /is a text.*accounts: \{ \d+:/],
+  ['a list for a text', { source, channels, timezone: [] }, 'timezone', /is a list.*a text/],
+  ['a text for a map', { source, channels, delivery: 'x' }, 'delivery', /attempts, max_age/],
+  ['a text for a switch', withRule({ enabled: 'no' }), 'rules.x.enabled', /true or false/],
+  [
+    'a number for a text',
+    { source, channels, accounts: { '1234567890123456': 5 } },
+    'accounts.1234567890123456',
+    /is a number.*quotes/,
+  ],
+  [
+    'a duration that is a number',
+    { source, channels, ledger: { remember: 30 } },
+    'ledger.remember',
+    /with a unit: 30s, 30m or 4h/,
+  ],
   ['an unknown locale', { source, channels, locale: 'fr' }, 'locale', /en or zh/],
   ['an unknown time zone', { source, channels, timezone: 'Mars/Base' }, 'timezone', /IANA/],
   [
     'an unknown type of channel',
     { source, channels: { a: { type: 'pigeon' } } },
     'channels.a.type',
-    /type/,
+    /dingtalk, feishu, pagerduty, slack, teams, webhook or wecom$/,
   ],
+  [
+    'a misspelt type of channel',
+    { source, channels: { a: { type: 'slak' } } },
+    'channels.a.type',
+    /Did you mean slack/,
+  ],
+  [
+    'a channel without a type',
+    { source, channels: { a: { webhook: 'x' } } },
+    'channels.a.type',
+    /is missing.*wecom/,
+  ],
+  [
+    "a key of another type's",
+    { source, channels: { a: { ...channels.oncall, at: {} } } },
+    'channels.a.at',
+    /Known are type, webhook, locale$/,
+  ],
+  [
+    'a key that is near to none of its neighbours',
+    { source, channels, foo: 1 },
+    'foo',
+    /Known are source, .*route/,
+  ],
+  [
+    "the last release's repeat_interval",
+    { source, channels, repeat_interval: '1h' },
+    'repeat_interval',
+    /under route$/,
+  ],
+  [
+    'a key that may stand in several places',
+    { source, channels, logstore: 'x' },
+    'logstore',
+    /under source, dead_letters or history$/,
+  ],
+  ["a list's key", { source, channels, match: {} }, 'match', /entry of route\.routes or silences$/],
   [
     'a project that is no project',
     { source: { ...source, project: 'evil.example/' }, channels },
@@ -128,7 +180,7 @@ test.each([
     'channels',
     /lower-case/,
   ],
-  ['an empty file', null, 'trailbell.yml', /a map|an object/],
+  ['an empty file', null, 'trailbell.yml', /is empty.*source, .*channels/],
   [
     'an unknown level',
     { source, channels, rules: { x: { level: 'loud' } } },
@@ -141,10 +193,13 @@ test.each([
   expect(error.message).toMatch(mend);
 });
 
-test('a key that belongs to another type of channel is not suggested again', () => {
-  const value = { source, channels: { a: { ...channels.oncall, at: {} } } };
-  expect(errorOf(() => resolveConfig(value, {})).message).toMatch(/Remove it/);
-});
+test.each(['group_by', 'min_level', 'mute_time_intervals', 'routes'])(
+  '%s at the top is sent to the route',
+  (key) => {
+    const value = { source, channels, [key]: [] };
+    expect(errorOf(() => resolveConfig(value, {})).message).toMatch(/under route$/);
+  },
+);
 
 test("the mend says what a channel's key is for", () => {
   const value = { source, channels: { a: { type: 'slack' } } };
@@ -194,6 +249,10 @@ test('an editor finds nothing to mark in the trailbell.yml that is shipped', () 
   expect(validate(shipped), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ source: {} })).toBe(false);
 });
+
+function withRule(changes: object): object {
+  return { source, channels, rules: { x: changes } };
+}
 
 function errorOf(call: () => unknown): ConfigError {
   try {

@@ -35,6 +35,13 @@ test('without a route every channel is told of everything, by actor, and all of 
   expect(silences).toEqual([]);
 });
 
+test('time intervals are there whether a route names them or not, with their time zone', () => {
+  const { timeIntervals } = routing({});
+  expect(timeIntervals).toMatchObject([
+    { name: 'nights', times: [{ times: [{ from: 1320, to: 420 }], location: 'Asia/Shanghai' }] },
+  ]);
+});
+
 test('what a route does not say it has of the one above it', () => {
   const { tree } = routing({
     route: {
@@ -129,7 +136,65 @@ test.each<readonly [string, object, string, RegExp]>([
   ],
   ['a level that is none', { route: { min_level: 'huge' } }, 'route.min_level', /critical/],
   ['a grouping that is none', { route: { group_by: ['user'] } }, 'route.group_by.0', /actor/],
-  ['a match on the root', { route: { match: { level: 'low' } } }, 'route.match', /known key/],
+  ['a match on the root', { route: { match: { level: 'low' } } }, 'route.match', /entry of routes/],
+  ['a continue on the root', { route: { continue: true } }, 'route.continue', /entry of routes/],
+  ['a receiver', { route: { receiver: 'team' } }, 'route.receiver', /mean channels/],
+  ['matchers', { route: { routes: [{ matchers: [] }] } }, 'route.routes.0.matchers', /mean match/],
+  ['match_re', { route: { routes: [{ match_re: {} }] } }, 'route.routes.0.match_re', /mean match/],
+  [
+    'a severity beside the match',
+    { route: { routes: [{ severity: 'critical' }] } },
+    'route.routes.0.severity',
+    /as level under match/,
+  ],
+  [
+    'a severity in the match',
+    { route: { routes: [{ match: { severity: 'critical' } }] } },
+    'route.routes.0.match.severity',
+    /mean level/,
+  ],
+  [
+    "Alertmanager's mute_times",
+    { route: { mute_times: [] } },
+    'route.mute_times',
+    /mean mute_time_intervals/,
+  ],
+  [
+    "Alertmanager's active_times",
+    { route: { active_times: [] } },
+    'route.active_times',
+    /mean active_time_intervals/,
+  ],
+  [
+    'an account id that is a number',
+    { route: { routes: [{ match: { account: 2345678901234567 } }] } },
+    'route.routes.0.match.account',
+    /is a number.*quotes/,
+  ],
+  [
+    'a repeat interval that is a number',
+    { route: { repeat_interval: 30 } },
+    'route.repeat_interval',
+    /with a unit/,
+  ],
+  [
+    'a match that is a text',
+    { route: { routes: [{ match: 'critical' }] } },
+    'route.routes.0.match',
+    /match: \{ level: critical \}/,
+  ],
+  [
+    'a list that is a text',
+    { route: { mute_time_intervals: 'nights' } },
+    'route.mute_time_intervals',
+    /mute_time_intervals: \[nights\]/,
+  ],
+  [
+    'a route that is a text',
+    { route: { routes: ['team'] } },
+    'route.routes.0',
+    /- \{ match: .*channels/,
+  ],
   [
     'a time of day that is none',
     { time_intervals: { a: [{ times: [{ start_time: '7', end_time: '25:00' }] }] } },
@@ -140,19 +205,49 @@ test.each<readonly [string, object, string, RegExp]>([
     'a weekday that is none',
     { time_intervals: { a: [{ weekdays: ['someday'] }] } },
     'time_intervals.a.0.weekdays.0',
-    /monday:friday/,
+    /names of days.*monday:friday/,
+  ],
+  [
+    'a weekday that is a number',
+    { time_intervals: { a: { weekdays: '1-5' } } },
+    'time_intervals.a.weekdays',
+    /names of days/,
+  ],
+  [
+    'a day of no month',
+    { time_intervals: { a: { days_of_month: 40 } } },
+    'time_intervals.a.days_of_month',
+    /1 to 31/,
+  ],
+  [
+    'a time that is none',
+    { time_intervals: { a: { times: { start_time: '07:00', end_time: '07:00' } } } },
+    'time_intervals.a.times',
+    /whole day/,
+  ],
+  [
+    'a misspelt key of a time',
+    { time_intervals: { a: { times: { start: '07:00', end_time: '08:00' } } } },
+    'time_intervals.a.times.start',
+    /start_time, end_time/,
   ],
   [
     'a silence without an end',
     { silences: [{ match: { actor: 'a' }, comment: 'x' }] },
     'silences.0.ends_at',
-    /missing/,
+    /missing.*2026-12-01T09/,
+  ],
+  [
+    'a silence without a comment',
+    { silences: [{ match: { actor: 'a' }, ends_at }] },
+    'silences.0.comment',
+    /missing.*whoever wonders/,
   ],
   [
     'a silence of everything',
     { silences: [{ match: {}, ends_at, comment: 'x' }] },
     'silences.0.match',
-    /names nothing/,
+    /names nothing.*level, rule/,
   ],
   [
     'a silence that ends before it begins',

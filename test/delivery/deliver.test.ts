@@ -174,6 +174,62 @@ test('where time runs out over a budget, the digest of the rest is told before i
   expect(fatesOf(told, 'a')).not.toContain('waiting');
 });
 
+test('a channel that was busy all the time is not waited for message by message', async () => {
+  const budget = { most: 14, perMs: 60_000 };
+  const a = channel('a', [], [budget]);
+  const clock = createClock();
+  const ledger = createMemoryLedger(clock);
+  for (let sent = 0; sent < 14; sent += 1) {
+    await ledger.budgets.take('a', [budget], 'all');
+    clock.goTo(clock.now() + 4_200);
+  }
+  const owed = Array.from({ length: 40 }, (_, at) => alerts(['high'], ['a'], `${at}`)).flat();
+  const { told } = await run([a], owed, { clock, ledger });
+  expect(a.sent.at(-1)?.kind).toBe('digest');
+  expect(new Set(fatesOf(told, 'a'))).toEqual(new Set(['delivered', 'digested']));
+  expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(60_000);
+});
+
+test('a critical alert that may be a repeat is told alone, although it comes after what was over', async () => {
+  const owed = Array.from({ length: 40 }, (_, at) => alerts(['low'], ['a'], `${at}`)).flat();
+  const grave = alerts(['critical'], ['a']).map((due) => ({
+    ...due,
+    alert: { ...due.alert, mayRepeat: true },
+  }));
+  const a = channel('a', [], [{ most: 20, perMs: 60_000 }]);
+  const { told } = await run([a], [...owed, ...grave]);
+  expect(fatesOf(told, 'a').at(-1)).toBe('delivered');
+  expect(a.sent.map(({ level, kind }) => (kind === 'alert' ? level : kind)).slice(-2)).toEqual([
+    'critical',
+    'digest',
+  ]);
+});
+
+test('repeats that were kept back before are counted in the digest that tells of the next one', async () => {
+  const a = channel('a', [], [{ most: 2, perMs: 60_000 }]);
+  const clock = createClock();
+  const repeatIntervalMs = () => 60_000;
+  const first = alerts(['low'], ['a'], 'first');
+  const { ledger } = await run([a], first, { clock, repeatIntervalMs });
+  for (const id of ['b', 'c', 'd']) {
+    await run([a], alerts(['low'], ['a'], id), { clock, ledger, repeatIntervalMs });
+  }
+  clock.goTo(clock.now() + 120_000);
+  const many = alerts(fiveLevels, ['a'], 'next');
+  await run([a], many, { clock, ledger, repeatIntervalMs });
+  expect(JSON.stringify(a.sent.at(-1))).toContain('3 events before, counted but not sent');
+});
+
+test('what speaks of too many to be told apart is never a repeat', async () => {
+  const a = channel('a');
+  const repeatIntervalMs = () => 60_000;
+  const mixed = (id: string) =>
+    alerts(['high'], ['a'], id).map((due) => ({ ...due, isMixed: true }));
+  const { ledger } = await run([a], mixed('one'), { repeatIntervalMs });
+  const { told } = await run([a], mixed('two'), { repeatIntervalMs, ledger });
+  expect(fatesOf(told, 'a')).toEqual(['delivered']);
+});
+
 test('one alert that is over a budget is told alone, and waits for as long as there is time', async () => {
   const a = channel('a', [], [{ most: 1, perMs: 60_000 }]);
   const { told, clock } = await run([a], alerts(['high', 'low'], ['a']));
@@ -311,7 +367,8 @@ async function run(
     ledger,
     owner: 'ann',
     say,
-    sayDigest: (digest) => sayDigest(digest, { locale: 'en', timezone: 'UTC' }, false),
+    sayDigest: (digest) =>
+      sayDigest(digest, { locale: 'en', timezone: 'UTC', accounts: {} }, false),
     digestOf: digestAlerts,
     hold: async () => false,
     repeatIntervalMs: () => 0,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openBatch } from '../../src/batch.ts';
 import type { Channel } from '../../src/channels/channel.ts';
 import { digestHolder } from '../../src/hold-digest.ts';
-import type { Cells } from '../../src/ledger/cells.ts';
+import { type Cells, LedgerDownError } from '../../src/ledger/cells.ts';
 import { createMemoryCells } from '../../src/ledger/memory-cells.ts';
 import { createSharedLedger } from '../../src/ledger/shared-ledger.ts';
 import type { Match } from '../../src/match-page.ts';
@@ -16,7 +16,8 @@ import { createClock } from '../support/clock.ts';
 import { deletedRule, rulesOf } from '../support/rules.ts';
 
 // A function that dies at any step between a match and the digest that tells of it, one step after the
-// other: each step is a change of the store that all instances share, or a message.
+// other, or whose store is away for one of them: each step is a change of the store that all instances
+// share, or a message.
 
 const PEOPLE = 12;
 const LEASE_MS = 60_000;
@@ -25,6 +26,16 @@ const HOUR_MS = 3_600_000;
 class Died extends Error {
   override readonly name = 'Died';
 }
+
+/** What happens at a step, before it is done or after. */
+interface Misfortune {
+  readonly at: number;
+  readonly after?: boolean;
+  /** The store does not answer, and does again; else the function dies. */
+  readonly isOutage?: boolean;
+}
+
+const now = <Answer>(act: () => Promise<Answer>) => act();
 
 /** What was told, to whom of the people it was about, and whether it said that it may be a repeat. */
 interface Told {
@@ -38,16 +49,18 @@ function openWorld() {
   const families = new Map<string, Cells>();
   const told: Told[] = [];
 
-  /** An instance that dies before its step `dieAt`, or right after it; or lives. */
-  function openMortal(dieAt = Infinity, after = false) {
+  /** An instance that meets a misfortune at one of its steps, if any. */
+  function openMortal({ at, after = false, isOutage = false }: Misfortune = { at: Infinity }) {
     let steps = 0;
     async function step<Answer>(act: () => Promise<Answer>): Promise<Answer> {
       steps += 1;
-      if (steps > dieAt || (steps === dieAt && !after)) throw new Died();
+      const isMet = isOutage ? false : steps > at;
+      if (isMet || (steps === at && !after)) throw misfortune();
       const answer = await act();
-      if (steps === dieAt) throw new Died();
+      if (steps === at) throw misfortune();
       return answer;
     }
+    const misfortune = () => (isOutage ? new LedgerDownError('away') : new Died());
     const store = {
       cells(family: string): Cells {
         const cells = families.get(family) ?? createMemoryCells(clock);
@@ -63,7 +76,7 @@ function openWorld() {
       name: 'slack',
       budgets: [{ most: 4, perMs: HOUR_MS }],
       send: (notification) =>
-        step(async () => {
+        (isOutage ? now : step)(async () => {
           const digest = digests.get(notification.id);
           const people =
             digest === undefined
@@ -107,8 +120,8 @@ function openWorld() {
   }
 
   /** Whether all that was delivered came to its end. */
-  async function detect(dieAt?: number, after?: boolean): Promise<boolean> {
-    const { pipeline, turn } = openMortal(dieAt, after);
+  async function detect(misfortune?: Misfortune): Promise<boolean> {
+    const { pipeline, turn } = openMortal(misfortune);
     const tally = openTally(() => {}, clock.now);
     const batch = openBatch({ ...pipeline, turn, tally, attempts: 1, givenUp: undefined });
     await batch.takeMatches(matches);
@@ -116,8 +129,8 @@ function openWorld() {
     return batch.isSettled();
   }
 
-  async function sweepAll(dieAt?: number, after?: boolean): Promise<void> {
-    const { pipeline, turn } = openMortal(dieAt, after);
+  async function sweepAll(misfortune?: Misfortune): Promise<void> {
+    const { pipeline, turn } = openMortal(misfortune);
     await sweep(pipeline, turn);
   }
 
@@ -161,6 +174,16 @@ function expectAllTold(told: readonly Told[]): void {
   expect(known.size).toBe(PEOPLE);
 }
 
+/** Of two messages about somebody, around an outage, one says that it may be a repeat. */
+function expectToldAround(told: readonly Told[]): void {
+  const people = new Set(told.flatMap((each) => each.people));
+  expect(people.size).toBe(PEOPLE);
+  for (const person of people) {
+    const about = told.filter((each) => each.people.includes(person));
+    if (about.length > 1) expect(about.some(({ mayRepeat }) => mayRepeat)).toBe(true);
+  }
+}
+
 for (const after of [false, true]) {
   const when = after ? 'after' : 'before';
 
@@ -168,7 +191,7 @@ for (const after of [false, true]) {
     let steps = 1;
     for (; steps < 200; steps += 1) {
       const world = openWorld();
-      const died = await dies(() => world.detect(steps, after));
+      const died = await dies(() => world.detect({ at: steps, after }));
       world.wait();
       while (!(await world.detect())) world.wait();
       world.wait(HOUR_MS);
@@ -186,7 +209,7 @@ for (const after of [false, true]) {
       const world = openWorld();
       expect(await world.detect()).toBe(true);
       world.wait(HOUR_MS);
-      const died = await dies(() => world.sweep(steps, after));
+      const died = await dies(() => world.sweep({ at: steps, after }));
       world.wait();
       await world.sweep();
       world.wait();
@@ -197,4 +220,23 @@ for (const after of [false, true]) {
     expect(steps).toBeGreaterThan(5);
     expect(steps).toBeLessThan(100);
   });
+
+  test(`a store that is away ${when} any of its changes costs nobody an alert`, async () => {
+    for (let at = 1; at < 60; at += 1) {
+      const world = openWorld();
+      const misfortune = { at, after, isOutage: true };
+      await world.detect(misfortune).catch(expectDown);
+      world.wait();
+      while (!(await world.detect())) world.wait();
+      world.wait(HOUR_MS);
+      await world.sweep(misfortune).catch(expectDown);
+      world.wait();
+      await world.sweep();
+      expectToldAround(world.told);
+    }
+  });
+}
+
+function expectDown(error: unknown): void {
+  expect(error).toBeInstanceOf(LedgerDownError);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { deletion } from '../support/audit-event.ts';
 import { openWorld } from '../support/open-world.ts';
+import { DELETED, deletedRule, rulesOf } from '../support/rules.ts';
 import { HISTORY, type World } from '../support/world.ts';
 
 const settings = { history: { logstore: HISTORY } };
@@ -68,4 +69,54 @@ test('a batch that has to come again has its history all the same', async () => 
   world.inbox.answerWith('slack', busy, 5);
   await expect(world.trigger(world.put([deletion()]))).rejects.toThrow('1 of 2 deliveries');
   expect(await entries(world)).toHaveLength(6);
+});
+
+test.each<readonly [string, object, string]>([
+  ['record_only', { rules: { [DELETED]: { record_only: true } } }, 'record_only'],
+  ['min_level', { route: { min_level: 'critical' } }, 'min_level critical'],
+  [
+    'a mute time',
+    {
+      time_intervals: { saturdays: { weekdays: 'saturday' } },
+      route: { mute_time_intervals: ['saturdays'] },
+    },
+    'mute_time_intervals saturdays',
+  ],
+  [
+    'a silence',
+    {
+      silences: [{ match: { actor: 'alice' }, ends_at: '2099-01-01T00:00:00Z', comment: 'moving' }],
+    },
+    'silence until 2099-01-01T00:00:00.000Z: moving',
+  ],
+])(
+  'what %s keeps from ringing is counted, and stands in the history with its reason',
+  async (_, more, reason) => {
+    const world = await openWorld({ settings: { ...settings, ...more } }, rulesOf(deletedRule));
+    const range = world.put([deletion()]);
+    expect(JSON.parse(await world.trigger(range))).toMatchObject({
+      alerts: 1,
+      muted: 2,
+      delivered: 0,
+    });
+    expect(world.inbox.messages()).toEqual([]);
+    expect(world.journaled('alert')).toMatchObject([{ mutedBy: reason }]);
+    expect(await entries(world)).toMatchObject([
+      { answer: 'muted', reason },
+      { answer: 'muted', reason },
+    ]);
+    expect(JSON.parse(await world.trigger(range))).toMatchObject({ repeated: 1, muted: 0 });
+  },
+);
+
+test('what the routes tell to nobody is counted, and stands in the journal with its events', async () => {
+  const world = await openWorld({ settings: { route: { channels: [] } } }, rulesOf(deletedRule));
+  expect(await world.deliver([deletion(), deletion({ eventId: 'b' })])).toMatchObject({
+    matches: 2,
+    unrouted: 2,
+    owed: 0,
+  });
+  expect(world.journaled('unrouted')).toEqual([
+    { kind: 'unrouted', rule: DELETED, events: [deletion()['eventId'], 'b'] },
+  ]);
 });

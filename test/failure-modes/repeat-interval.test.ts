@@ -26,6 +26,21 @@ function repeatsIn({ shown }: World): readonly (string | undefined)[] {
   return shown('slack').map((text) => /(\d+) more like this/.exec(text)?.[0]);
 }
 
+test('each route keeps intervals of its own', async () => {
+  const route = {
+    channels: ['slack'],
+    routes: [
+      { match: { region: 'ap-south-1' }, repeat_interval: '30d' },
+      { match: { region: 'cn-hangzhou' }, repeat_interval: '5m' },
+    ],
+  };
+  const world = await openWorld({ settings: { route } });
+  await world.deliver([deletion({ eventId: 'sandbox', acsRegion: 'ap-south-1' })]);
+  await world.sleep(3_600_000);
+  const event = deletion({ eventId: 'production', acsRegion: 'cn-hangzhou' });
+  expect(await world.deliver([event])).toMatchObject({ delivered: 1, suppressed: 0 });
+});
+
 test('within an interval repeats are counted, and the next message says how many there were', async () => {
   const world = await openWorld({ settings });
   expect(await world.deliver([event(0)])).toMatchObject({ delivered: 2, suppressed: 0 });

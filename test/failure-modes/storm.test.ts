@@ -6,7 +6,7 @@ import { DELETED, deletedRule, rulesOf, ruleOf } from '../support/rules.ts';
 import { alertsIn, eventsIn, MARK, wordsOf } from '../support/told.ts';
 import { useRedis } from '../support/use-redis.ts';
 import { interceptVendors, says, vendorEnv } from '../support/vendors.ts';
-import type { World, WorldOptions } from '../support/world.ts';
+import { contextOf, type World, type WorldOptions } from '../support/world.ts';
 
 const redis = useRedis();
 const vendors = interceptVendors();
@@ -163,7 +163,28 @@ redis.test(
     const [letter, ...others] = await world.letters();
     expect(others).toEqual([]);
     expect(letter).toMatchObject({ kind: 'digest', channel: 'slack', digest: { count: 25 } });
+    const dead = world.journaled('digest').filter(({ state }) => state === 'dead');
+    expect(dead).toMatchObject([
+      { channel: 'slack', reason: expect.stringContaining('invalid_token') },
+    ]);
     expect(vendors.shown('dingtalk').at(-1)).toContain('Channel slack refuses its messages');
+
+    if (letter === undefined) throw new Error('there is no dead letter');
+    const redriven = () => world.app.redrive(letter, contextOf());
+    await world.sleep(60_000);
+    vendors.answerWith(
+      'slack',
+      () => undefined,
+      () => undefined,
+    );
+    expect(await redriven()).toMatchObject({ kind: 'failed' });
+    expect((await world.letters()).at(-1)).toMatchObject({ digest: { mayRepeat: true } });
+    await world.sleep(60_000);
+    expect(await redriven()).toEqual({ kind: 'settled' });
+    expect(vendors.shown('slack').at(-1)).toContain('25 alerts in one digest');
+    const told = vendors.posted('slack').length;
+    expect(await redriven()).toEqual({ kind: 'settled' });
+    expect(vendors.posted('slack')).toHaveLength(told);
   },
 );
 
@@ -179,6 +200,69 @@ redis.test(
     expect(alertsIn(vendors.shown('slack'))).toBe(41);
   },
 );
+
+redis.test(
+  'failure mode 18: who was only in a digest that died is told of the next time',
+  async () => {
+    const settings = {
+      ledger: redis.ledger(),
+      channels: { slack: slackOnly },
+      route: { repeat_interval: '4h' },
+    };
+    const world = await openWorld({ env: vendorEnv, settings }, rulesOf(deletedRule));
+    await world.trigger(world.put(deletionsByMany(40)));
+    vendors.answerWith('slack', says(403, 'invalid_token'));
+    await world.sweep();
+    await world.sleep(600_000);
+    const [, last] = deletionsByMany(40, 'later').slice(-2);
+    expect(await world.deliver([last])).toMatchObject({ suppressed: 0, delivered: 1 });
+  },
+);
+
+redis.test(
+  'failure mode 18: what is held too long and may have arrived is a dead letter that says so',
+  async () => {
+    const settings = { ledger: redis.ledger(), channels: { slack: slackOnly } };
+    const world = await openWorld({ env: vendorEnv, settings }, rulesOf(deletedRule));
+    await world.trigger(world.put(deletionsByMany(40, 'old')));
+    await world.sleep(9 * 60_000);
+    await world.trigger(world.put(deletionsByMany(40, 'new')));
+    await world.sleep(55 * 60_000);
+    vendors.answerWith(
+      'slack',
+      () => undefined,
+      () => undefined,
+    );
+    expect(await world.sweep()).toMatchObject({ dead: 1, left: 1 });
+    expect(await world.letters()).toMatchObject([{ digest: { alerts: 25, mayRepeat: true } }]);
+    expect(await world.sweep()).toMatchObject({ told: 1, alerts: 25 });
+    expect(vendors.shown('slack').at(-1)).toContain(MARK);
+  },
+);
+
+redis.test('failure mode 18: to wait for a pause is no reason to give a digest up', async () => {
+  const settings = { ledger: redis.ledger(), channels: { slack: slackOnly } };
+  const world = await openWorld({ env: vendorEnv, settings }, rulesOf(deletedRule));
+  await world.trigger(world.put(deletionsByMany(40)));
+  await world.sleep(50 * 60_000);
+  vendors.answerWith('slack', says(429, '', { 'retry-after': '3600' }));
+  expect(await world.sweep()).toMatchObject({ left: 1 });
+  await world.sleep(20 * 60_000);
+  expect(await world.sweep()).toMatchObject({ left: 1, dead: 0 });
+  await world.sleep(50 * 60_000);
+  expect(await world.sweep()).toMatchObject({ told: 1 });
+});
+
+redis.test('failure mode 28: what is late and what was too much are told apart', async () => {
+  const settings = { ledger: redis.ledger(), channels: { slack: slackOnly } };
+  const world = await openWorld({ env: vendorEnv, settings }, rulesOf(deletedRule));
+  await world.trigger(world.put(deletionsByMany(10, 'old'), 0, ago(world, 30 * HOUR_MS)));
+  await world.trigger(world.put(deletionsByMany(40, 'new')));
+  expect(await world.sweep()).toMatchObject({ digests: 2, told: 2 });
+  const [many, late] = vendors.shown('slack').slice(-2);
+  expect(many).toContain('25 alerts in one digest');
+  expect(late).toContain('10 late alerts in one digest');
+});
 
 const slackOnly = { type: 'slack', webhook: '${SLACK_WEBHOOK}' };
 

@@ -241,6 +241,23 @@ export function ledgerContract(
     expect(counts).toEqual({ 'three-quarters': 15, 'all-but-two': 3, all: 2 });
   });
 
+  test(`${name}: an instance whose clock is ahead or behind spends from the same budget`, async () => {
+    let time = 100_000;
+    const { budgets } = await open(() => time, 60_000);
+    const budget = [{ most: 4, perMs: 60_000 }];
+    let through = 0;
+    for (let at = 0; at < 12; at += 1) {
+      time = 100_000 + (at % 2 === 0 ? 0 : 2_000);
+      if ((await budgets.take('c', budget, 'all')).kind === 'taken') through += 1;
+    }
+    expect(through).toBe(4);
+    time = 200_000;
+    expect(await budgets.take('c', budget, 'all')).toEqual(taken);
+    // Set back by an hour: nothing that was sent in a future counts.
+    time = 100;
+    expect(await budgets.take('c', budget, 'all')).toEqual(taken);
+  });
+
   test(`${name}: of twenty who spend at once, no more get through than may`, async () => {
     const { budgets } = await at(0);
     const take = () => budgets.take('c', [{ most: 5, perMs: 100 }], 'all');

@@ -36,13 +36,13 @@ for (const [name, testIt, open] of stores) {
       await there.hold('slack', { id: 'b', text: 'two' });
       await there.hold('dingtalk', { id: 'a', text: 'three' });
       expect((await there.channels()).toSorted()).toEqual(['dingtalk', 'slack']);
-      expect(await there.of('slack')).toEqual([
+      expect(await there.of('slack', 50)).toEqual([
         { id: 'a', text: 'one', since: 0 },
         { id: 'b', text: 'two', since: 5 },
       ]);
       await here.drop('slack', ['a']);
-      expect((await there.of('slack')).map(({ id }) => id)).toEqual(['b']);
-      expect((await there.of('dingtalk')).map(({ text }) => text)).toEqual(['three']);
+      expect((await there.of('slack', 50)).map(({ id }) => id)).toEqual(['b']);
+      expect((await there.of('dingtalk', 50)).map(({ text }) => text)).toEqual(['three']);
     },
   );
 
@@ -55,17 +55,20 @@ for (const [name, testIt, open] of stores) {
     await digests.hold('slack', { id: 'a', text: 'one' });
     time = 5;
     await digests.hold('slack', { id: 'a', text: 'one' });
-    expect(await digests.of('slack')).toEqual([{ id: 'a', text: 'one', since: 0 }]);
+    expect(await digests.of('slack', 50)).toEqual([{ id: 'a', text: 'one', since: 0 }]);
     await digests.drop('slack', ['a', 'a', 'nobody']);
     await digests.drop('slack', ['a']);
-    expect(await digests.of('slack')).toEqual([]);
+    expect(await digests.of('slack', 50)).toEqual([]);
   });
 
   testIt(`${name}: of what twenty hold at once nothing is lost`, async () => {
     const digests = createHeldDigests(open(Date.now), Date.now);
     const ids = Array.from({ length: 20 }, (_, at) => `digest-${at}`);
     await Promise.all(ids.map((id) => digests.hold('slack', { id, text: id })));
-    expect((await digests.of('slack')).map(({ text }) => text).toSorted()).toEqual(ids.toSorted());
+    expect((await digests.of('slack', 50)).map(({ text }) => text).toSorted()).toEqual(
+      ids.toSorted(),
+    );
+    expect(await digests.of('slack', 5)).toHaveLength(5);
   });
 }
 

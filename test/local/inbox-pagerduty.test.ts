@@ -126,7 +126,7 @@ test('an incident is shown with its severity, place, details and links, in order
   expect(words.join(' | ')).toBe(
     [
       'Triggered | error',
-      '[High] Cloud desktops deleted ×3 — alice deleted ecd-1, and it succeeded.',
+      '[High] Cloud desktops deleted ×3 · alice deleted ecd-1, and it succeeded.',
       'Source | 1234567890123456 · cn-hangzhou | Component | ECD | Group | ecd-delete',
       'Class | DeleteDesktops | Timestamp | 2026-11-21T07:04:05.000Z | Client | trailbell',
       'Details | From | 203.0.113.7 with alice | Account | 1234567890123456',

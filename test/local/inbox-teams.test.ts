@@ -93,7 +93,7 @@ test('with rate limits it takes four messages a second and says when to come bac
 test('a message of ours is shown with its bar, its lines and its buttons', () => {
   const rendered = open().app.render(formatTeams(alertAbout('alice')));
   const markup = toMarkup(rendered?.body ?? '');
-  expect(markup).toContain('class="element spacing-default container attention bleed"');
+  expect(markup).toContain('class="element spacing-default container warning bleed"');
   expect(markup).toContain('[High] Cloud desktops deleted ×3');
   expect(markup).toMatch(/weight-bolder[^>]*>alice<\/span>/);
   expect(markup).toMatch(/<a href="https:\/\/runbooks\.example\/ecd"[^>]*><span class="button">/);

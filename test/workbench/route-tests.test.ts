@@ -307,6 +307,12 @@ test.each<readonly [string, string, string, RegExp]>([
     /low/,
   ],
   [
+    'a misspelt key of a made-up rule',
+    one('{ rule: { title: New, levl: low } }'),
+    'cases.yml: case "it".alerts.0.rule.levl',
+    /Did you mean level/,
+  ],
+  [
     'more than there can be',
     one('{ level: low, count: 1001 }'),
     'cases.yml: case "it".alerts.0.count',

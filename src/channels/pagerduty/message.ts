@@ -24,7 +24,7 @@ const TITLE_CHARACTERS = 300;
 const VALUE_SIZE = 400;
 
 /** Between the title and the sentence of a summary. */
-const BETWEEN = ' — ';
+const BETWEEN = ' · ';
 
 /** What stands for us where PagerDuty wants a name. */
 const OURS = 'trailbell';

@@ -17,7 +17,7 @@ export interface Container {
   readonly items: readonly RichTextBlock[];
 }
 
-export type ContainerStyle = 'attention' | 'warning' | 'accent' | 'emphasis';
+export type ContainerStyle = 'attention' | 'warning' | 'accent' | 'emphasis' | 'default';
 
 /** One paragraph: a line break within one is not shown everywhere. */
 export interface RichTextBlock {

@@ -4,7 +4,7 @@ import type { Notification } from '../../model/notification.ts';
 import type { Span, Text } from '../../model/text.ts';
 import { cut, jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
-import { widened } from '../full-width.ts';
+import { fullWidth, widened } from '../full-width.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
 import {
@@ -55,10 +55,10 @@ export interface TeamsMessage {
 
 const styles: Readonly<Record<Level, ContainerStyle>> = {
   critical: 'attention',
-  high: 'attention',
-  medium: 'warning',
-  low: 'accent',
-  informational: 'emphasis',
+  high: 'warning',
+  medium: 'accent',
+  low: 'emphasis',
+  informational: 'default',
 };
 
 /** The message for `notification`, at most 20,000 bytes of JSON. Pure. */
@@ -71,7 +71,7 @@ export function formatTeams(notification: Notification, form: Form = 'full'): Te
       type: 'AdaptiveCard',
       version: '1.4',
       msteams: { width: 'Full' },
-      fallbackText: push.map(fallback).filter(Boolean).join(' — ') || NAMELESS,
+      fallbackText: push.map(fallback).filter(Boolean).join(' · ') || NAMELESS,
       body: [
         {
           type: 'Container',
@@ -163,16 +163,11 @@ function withoutTags(value: string): string {
 function fallback(text: Text): string {
   const writer: SpanWriter<string> = {
     size: jsonBytes,
-    write: (span, room) => shortened(span, room, withoutMarkdown) || undefined,
+    write: (span, room) => shortened(span, room, fullWidth) || undefined,
   };
   return layOut(text, FALLBACK_BYTES / 2, writer)
     .join('')
     .trim();
-}
-
-/** Full-width, since nothing says that a backslash is honoured. */
-function withoutMarkdown(value: string): string {
-  return neutralise(value).replace(/[[\]()<>*_`#!|\\~&-]/gu, widened);
 }
 
 function shortened(span: Span, room: number, inert: (value: string) => string): string {

@@ -11,7 +11,7 @@ export function openWecomApp(options: AppOptions): ChatApp {
     label: 'WeCom',
     room: '云上值班',
     kind: '群机器人',
-    badge: 'BOT',
+    badge: '机器人',
     style: wecomStyle,
     judge: createWecomRobot(options),
     render: renderWecom,

@@ -1,7 +1,7 @@
 import type { Routable } from './alerts/matchers.ts';
 import { openBatch } from './batch.ts';
 import type { Channel } from './channels/channel.ts';
-import type { Attempt, Ledger } from './ledger/ledger.ts';
+import type { Attempt, Holding, Ledger } from './ledger/ledger.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
 import type { Pace } from './logs/patience.ts';
@@ -26,8 +26,8 @@ export interface Pipeline {
   readonly route: (finding: Routable, now: number) => Ways;
   readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
   readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
-  /** Holds a digest for the sweep; false where it has to be told now. */
-  readonly hold: (channel: string, digest: Digest) => Promise<boolean>;
+  /** Holds a digest for the sweep, where that outlives this call. */
+  readonly hold: (channel: string, digest: Digest) => Promise<Holding>;
   /** Hears of each alert that a setting keeps from ringing on a channel. */
   readonly onMuted: (alert: Alert, channel: string, by: string) => void;
   readonly sayNotice: (notice: Notice, occasion: string, channel: string) => Notification;

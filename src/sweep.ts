@@ -88,10 +88,17 @@ async function sweepChannel(
   await drop(name, done, pipeline);
   await forgetUnreadable(name, unreadable, pipeline, turn);
   const swept: Swept[] = [];
+  const broken: unknown[] = [];
   for (const why of ['too-many', 'late'] as const) {
     const some = ours.filter(({ digest }) => digest.why === why);
-    if (some.length > 0) swept.push(...(await tellAll(name, some, pipeline, turn)));
+    if (some.length === 0) continue;
+    try {
+      swept.push(...(await tellAll(name, some, pipeline, turn)));
+    } catch (error) {
+      broken.push(error);
+    }
   }
+  if (broken.length > 0) throw broken[0];
   return swept;
 }
 

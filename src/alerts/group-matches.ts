@@ -84,7 +84,7 @@ export function groupMatches(): Groups {
     const known = groups.get(placeOf(key, owing))?.group;
     if (known !== undefined) return known;
     const isMixed = groups.size >= MOST_GROUPS;
-    const ownKey = isMixed ? hash([rule.id, event.account]) : key;
+    const ownKey = isMixed ? hash([rule.id, event.account, 'mixed']) : key;
     const place = placeOf(ownKey, owing);
     const group = groups.get(place)?.group ?? openGroup(ownKey, rule, event.time, owing);
     groups.set(place, { group, routed, isMixed });

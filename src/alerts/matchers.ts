@@ -35,7 +35,7 @@ export function fits(
     anyFits(match.service, event?.service) &&
     anyFits(match.account, account, alias || undefined) &&
     anyFits(match.region, event?.region) &&
-    anyFits(match.actor, ...actorNames(event)) &&
+    actorFits(match.actor, event) &&
     (match.outcome === undefined ||
       (event !== undefined && match.outcome.includes(event.outcome.kind)))
   );
@@ -43,13 +43,21 @@ export function fits(
 
 /**
  * Names are anybody's to choose in an account of their own, so a name alone is one of the account that
- * the event happened in.
+ * the event happened in; another account's is written with it.
  */
-function actorNames(event: AuditEvent | undefined): readonly string[] {
-  if (event === undefined) return [];
+function actorFits(
+  patterns: readonly string[] | undefined,
+  event: AuditEvent | undefined,
+): boolean {
+  if (patterns === undefined) return true;
+  if (event === undefined) return false;
   const { name, account } = event.actor;
   const isOwn = account === undefined || account === event.account;
-  return [...(isOwn ? [name] : []), ...(account === undefined ? [] : [`${account}/${name}`])];
+  return patterns.some((pattern) =>
+    pattern.includes('/')
+      ? fitsGlob(pattern, `${account}/${name}`)
+      : isOwn && fitsGlob(pattern, name),
+  );
 }
 
 function anyFits(

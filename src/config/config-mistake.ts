@@ -11,14 +11,18 @@ import { valueAt } from './read-issue.ts';
  */
 export function configMistake(issue: z.core.$ZodIssue, value: unknown): ConfigError {
   const { path } = issue;
-  const key = path.join('.') || 'trailbell.yml';
+  const key = dotted(path);
   const found = valueAt(value, path);
   const place = placeAt(path, value);
   const isMissing = found === undefined && path.length > 0;
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [unknown = ''] = issue.keys;
-      const whole = [...path, unknown].join('.');
+      if (!looksLikeKey(unknown)) {
+        const mend = 'Put a space after the colon, or remove it';
+        return new ConfigError(key, 'has a key that is none', mend);
+      }
+      const whole = dotted([...path, unknown]);
       return new ConfigError(whole, 'is not a known key', mendKey(unknown, place));
     }
     case 'invalid_type': {
@@ -40,7 +44,7 @@ export function configMistake(issue: z.core.$ZodIssue, value: unknown): ConfigEr
     case 'invalid_key':
       // The key is left out: somebody may have put a webhook in its place.
       return new ConfigError(
-        path.slice(0, -1).join('.'),
+        dotted(path.slice(0, -1)),
         `has a key that ${issue.issues[0]?.message ?? 'is not valid'}`,
         'Rename it',
       );
@@ -52,6 +56,16 @@ export function configMistake(issue: z.core.$ZodIssue, value: unknown): ConfigEr
       return new ConfigError(key, issue.message, typeof mend === 'string' ? mend : correct);
     }
   }
+}
+
+/** A path as it is written. What is no key may be a value, and so a secret, whose colon lacks its space. */
+function dotted(path: readonly PropertyKey[]): string {
+  const parts = path.map((part) => (looksLikeKey(part) ? String(part) : '…'));
+  return parts.join('.') || 'trailbell.yml';
+}
+
+function looksLikeKey(part: PropertyKey): boolean {
+  return /^[\w-]{1,64}$/.test(String(part));
 }
 
 /** What other tools, Alertmanager before all, call what has another name here. */
@@ -95,7 +109,8 @@ function mendType(
       return `Write true or false${saying(place)}`;
     default: {
       const key = String(path.findLast((part) => typeof part === 'string'));
-      const example = (expected === 'array' ? lists : maps)[key];
+      const examples = expected === 'array' ? lists : maps;
+      const example = Object.hasOwn(examples, key) ? examples[key] : undefined;
       if (example !== undefined) {
         return `Write ${typeof path.at(-1) === 'number' ? '-' : `${key}:`} ${example}`;
       }

@@ -54,7 +54,9 @@ export function placeAt(path: readonly PropertyKey[], value: unknown): Place {
 
   function step(schema: Fields, key: PropertyKey, found: unknown): readonly Fields[] {
     const { properties, items, additionalProperties: any } = schema;
-    const own = isFields(properties) ? properties[String(key)] : undefined;
+    const name = String(key);
+    const own =
+      isFields(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
     return spread(own ?? (typeof key === 'number' ? items : any), found);
   }
 

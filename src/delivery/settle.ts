@@ -116,10 +116,14 @@ async function reopen(
     .filter(([, results]) =>
       [...results.values()].every((result) => result === 'dead' || result === 'held'),
     )
-    .map(([told]) => told)
-    .filter((told) => repeatIntervalMs(told) > 0);
+    .filter(([told]) => repeatIntervalMs(told) > 0);
   await ledger.repeats.reopen(
-    untold.map((told) => ({ group: repeatGroup(told), events: told.alert.events })),
+    untold.map(([told, results]) => ({
+      group: repeatGroup(told),
+      events: told.alert.events,
+      // A digest has the count of what was kept back with it.
+      isCounted: [...results.values()].includes('held'),
+    })),
   );
 }
 

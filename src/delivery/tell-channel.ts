@@ -1,5 +1,5 @@
 import type { Channel } from '../channels/channel.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Holding, Ledger } from '../ledger/ledger.ts';
 import type { Alert, Circumstances, Due, Ringing } from '../model/alert.ts';
 import type { Share } from '../model/budget.ts';
 import type { Delivery } from '../model/delivery.ts';
@@ -24,8 +24,8 @@ export interface TellOptions extends Patience {
   readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
   /** Counts alerts in a digest. */
   readonly digestOf: (all: readonly Ringing[], why: Digest['why']) => Digest;
-  /** Holds a digest for the sweep; false where it has to be told now. */
-  readonly hold: (channel: string, digest: Digest) => Promise<boolean>;
+  /** Holds a digest for the sweep, where that outlives this call. */
+  readonly hold: (channel: string, digest: Digest) => Promise<Holding>;
   /** For how long repeats of an alert are only counted; 0 where all of them ring. */
   readonly repeatIntervalMs: (due: Due) => number;
 }
@@ -88,7 +88,7 @@ export async function tellChannel(
     }
   }
 
-  async function tellAlone(one: ToRing, claim: Claim, patience: Patience): Promise<void> {
+  async function tellAlone(one: ToRing, claim: Claim): Promise<void> {
     const { alert, keptBack } = one;
     // Where the ledger went away, somebody else may have told of it meanwhile.
     const word = (again: boolean) =>
@@ -96,7 +96,7 @@ export async function tellChannel(
         mayRepeat: again || alert.mayRepeat || ledger.wentDown(),
         keptBack,
       });
-    const fate = await tellPatiently(channel, word, ledger.budgets, claim, patience);
+    const fate = await tellPatiently(channel, word, ledger.budgets, claim, options);
     if (fate.kind !== 'over') return settle([one], fate);
     over.push(one);
     spent.add(claim.share);
@@ -106,38 +106,51 @@ export async function tellChannel(
     const [first, ...others] = all;
     if (first === undefined) return;
     if (leftAlone !== undefined) return settle(all, leftAlone);
-    if (others.length === 0 && why === 'too-many') return tellAlone(first, whole, options);
     const digest = digestOf(all, why);
-    if (await hold(channel.name, digest)) {
+    const held = await hold(channel.name, digest);
+    if (held === 'yes') {
       for (const { fates } of all) fates.set(channel.name, { kind: 'held', digest: digest.id });
       return end(all, 'held');
     }
+    // What is left over has a message of the budget to itself, as a digest or as what it is.
+    if (others.length === 0 && why === 'too-many' && held === 'no') return tellAlone(first, whole);
+    const isDoubtful = held === 'maybe' || digest.mayRepeat;
     const word = (again: boolean) =>
-      sayDigest(digest, channel.name, again || digest.mayRepeat || ledger.wentDown());
+      sayDigest(digest, channel.name, again || isDoubtful || ledger.wentDown());
     const fate = await tellPatiently(channel, word, ledger.budgets, whole, options);
     // Nothing is over a claim to all that there is.
     if (fate.kind === 'over') return;
-    await settle(all, fate, digest);
-    // It may be held all the same, where the ledger went away before it said so.
+    if (held === 'no') return settle(all, fate, digest);
+    // The sweep may find it held, and tell it: then whoever tells it once more has to say so.
+    const isOpen = fate.kind !== 'delivered' && fate.kind !== 'refused';
+    await settle(all, isOpen ? { kind: 'unknown', reason: fate.reason } : fate, digest);
     const key = claimKey('digest', digest.id, channel.name);
-    if (fate.kind === 'delivered' && ledger.shared) await ledger.claims.end([key], owner, 'told');
+    if (!isOpen) await ledger.claims.end([key], owner, 'told');
   }
 
+  const fresh = mine.filter(({ routed }) => !routed.isLate);
+  const late = mine.filter(({ routed }) => routed.isLate);
   // Where there is much to tell one by one, a digest of the rest must not come too late.
   const left = Math.max(0, options.deadline - options.now());
   const reserve = mine.length > 1 ? Math.min(DIGEST_MS, left / 4) : 0;
-  const early = { ...options, deadline: options.deadline - reserve };
-  const allowance = { leftMs: MOST_WAIT_MS };
-  for (const one of mine.filter(({ routed }) => !routed.isLate)) {
-    const share = one.alert.rule.level === 'critical' ? 'all-but-two' : 'three-quarters';
+  const limits = { leftMs: MOST_WAIT_MS, until: options.deadline - reserve };
+  for (const one of fresh) {
+    const share = isCritical(one) ? 'all-but-two' : 'three-quarters';
     if (leftAlone !== undefined) one.fates.set(channel.name, leftAlone);
     // What was over for graver ones is over for all.
     else if (spent.has(share) || spent.has('all-but-two')) over.push(one);
-    else await tellAlone(one, { share, allowance }, early);
+    else await tellAlone(one, { share, limits });
   }
-  await tellTogether(
-    mine.filter(({ routed }) => routed.isLate),
-    'late',
-  );
+  // One that is critical is worth the last of the budget, whatever was told before it.
+  const [critical, ...others] = over.filter(isCritical);
+  if (critical !== undefined && others.length === 0 && leftAlone === undefined) {
+    over.splice(over.indexOf(critical), 1);
+    await tellAlone(critical, { share: 'all', limits });
+  }
   await tellTogether(over.splice(0), 'too-many');
+  await tellTogether(late, 'late');
+}
+
+function isCritical({ alert }: ToRing): boolean {
+  return alert.rule.level === 'critical';
 }

@@ -20,11 +20,17 @@ export interface Patience {
 /** Of a message, how much of its channel's budgets it may use, and for how long it waits for them. */
 export interface Claim {
   readonly share: Share;
-  /**
-   * What is left of the time that may be spent waiting for budgets, in milliseconds, by all that share
-   * it; undefined is all there is. A pause that the channel asked for is waited for anyway.
-   */
-  readonly allowance?: { leftMs: number };
+  /** Without them it waits for as long as there is time. */
+  readonly limits?: Limits;
+}
+
+/**
+ * For how long all that share them wait for budgets, in milliseconds, and until when (milliseconds since
+ * 1970). A pause that the channel asked for is waited for anyway.
+ */
+export interface Limits {
+  leftMs: number;
+  readonly until: number;
 }
 
 /** What is told alone and has to be told now. */
@@ -66,7 +72,7 @@ export async function tellPatiently(
   channel: Channel,
   say: (mayRepeat: boolean) => Notification,
   budgets: Budgets,
-  { share, allowance }: Claim,
+  { share, limits }: Claim,
   { now, sleep, random, deadline, isLast = false }: Patience,
 ): Promise<Delivery | Waiting | Over> {
   let silences = 0;
@@ -86,9 +92,9 @@ export async function tellPatiently(
       const taken = await budgets.take(channel.name, channel.budgets, share);
       if (taken.kind === 'taken') return 'open';
       const { ms, because } = taken;
-      if (because === 'budget' && allowance !== undefined) {
-        if (ms > allowance.leftMs || !fits(ms)) return 'over';
-        allowance.leftMs -= ms;
+      if (because === 'budget' && limits !== undefined) {
+        if (ms > limits.leftMs || now() + ms + SENDING_MS > limits.until) return 'over';
+        limits.leftMs -= ms;
       }
       if (!fits(ms)) return 'closed';
       // Those who wait for the same moment must not all come at it.
@@ -98,8 +104,8 @@ export async function tellPatiently(
 
   for (let tries = 1; ; tries += 1) {
     const passed = await passage();
-    // What was tried once is not a matter of too many any more.
-    if (passed === 'over' && tries === 1) return { kind: 'over' };
+    // What may have arrived is told alone, as a possible repeat.
+    if (passed === 'over' && doubt === undefined) return { kind: 'over' };
     if (passed !== 'open') return leave(waiting);
     const word = () => say(doubt !== undefined);
     const delivery = await send(channel, word, deadline, form);

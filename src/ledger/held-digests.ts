@@ -9,12 +9,17 @@ export interface HeldDigest {
 }
 
 /**
+ * Whether something is held: not where nothing outlives this instance, and nobody can know where the
+ * store went away meanwhile.
+ */
+export type Holding = 'yes' | 'no' | 'maybe';
+
+/**
  * Digests that wait for the sweep, by channel. What is held stays until it is dropped, whatever becomes
  * of the rules, the channels or the instance that it came from.
  */
 export interface HeldDigests {
-  /** Whether it is held: false where nothing outlives this instance, or the store does not answer. */
-  hold(channel: string, digest: Pick<HeldDigest, 'id' | 'text'>): Promise<boolean>;
+  hold(channel: string, digest: Pick<HeldDigest, 'id' | 'text'>): Promise<Holding>;
   /** The channels that digests are held for. */
   channels(): Promise<readonly string[]>;
   /** Those of a channel, the oldest first, so many at most. */
@@ -57,7 +62,7 @@ export function createHeldDigests(cells: Cells, now: () => number): HeldDigests 
       await changeList(CHANNELS, names, (known) =>
         known.includes(channel) ? known : [...known, channel],
       );
-      return true;
+      return 'yes';
     },
     channels: () => changeList(CHANNELS, names),
     async of(channel, most) {

@@ -7,7 +7,7 @@ import type { Windows } from './windows.ts';
 
 export type { Budgets } from './budgets.ts';
 export type { Claimant, Claims } from './claims.ts';
-export type { HeldDigest, HeldDigests } from './held-digests.ts';
+export type { HeldDigest, HeldDigests, Holding } from './held-digests.ts';
 export type { Attempt } from './ranges.ts';
 
 /** What must outlive an invocation. */

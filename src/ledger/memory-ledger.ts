@@ -35,7 +35,7 @@ export function createMemoryLedger({
     windows: createMemoryWindows(),
     // What is held here would be gone with the instance.
     digests: {
-      hold: async () => false,
+      hold: async () => 'no',
       channels: async () => [],
       of: async () => [],
       drop: async () => {},

@@ -29,8 +29,11 @@ export interface Repeats {
   ring(options: readonly RingOptions[]): Promise<readonly Ringing[]>;
   /** Somebody was told of these events. */
   confirm(openers: readonly Opener[]): Promise<void>;
-  /** No channel is left to tell of these events: if nobody was told of them, the next repeat rings. */
-  reopen(openers: readonly Opener[]): Promise<void>;
+  /**
+   * No channel is left to tell of these events: if nobody was told of them, the next repeat rings.
+   * `isCounted` says whether somebody else tells of the repeats before them.
+   */
+  reopen(openers: readonly (Opener & { readonly isCounted?: boolean })[]): Promise<void>;
 }
 
 const keptBack = z.object({ count: z.number(), since: z.number() });
@@ -93,7 +96,7 @@ export function createRepeats(cells: Cells, { now, rememberMs }: CellRepeatsOpti
   /** Changes the intervals that are still theirs who opened them. */
   async function changeOpened(
     openers: readonly Opener[],
-    change: (known: Interval) => Interval | undefined,
+    change: (known: Interval, at: number) => Interval | undefined,
   ): Promise<void> {
     await cells.change(
       openers.map(({ group }) => group),
@@ -101,7 +104,7 @@ export function createRepeats(cells: Cells, { now, rememberMs }: CellRepeatsOpti
         const known = readCell(interval, text);
         const changed =
           known !== undefined && isOpener(known, openers[at]?.events ?? [])
-            ? change(known)
+            ? change(known, at)
             : undefined;
         return { answer: undefined, ...(changed && { write: written(changed) }) };
       },
@@ -120,9 +123,10 @@ export function createRepeats(cells: Cells, { now, rememberMs }: CellRepeatsOpti
       ),
     confirm: (openers) => changeOpened(openers, (known) => ({ ...known, told: true })),
     reopen: (openers) =>
-      changeOpened(openers, (known) => {
+      changeOpened(openers, (known, at) => {
         if (known.told) return undefined;
-        const kept = merge(known.before, known.keptBack);
+        const before = openers[at]?.isCounted === true ? undefined : known.before;
+        const kept = merge(before, known.keptBack);
         return { until: 0, opened: [], told: false, counted: [], keptBack: kept };
       }),
   };

@@ -2,7 +2,7 @@ import { createBudgets } from './budgets.ts';
 import { createCellWindows } from './cell-windows.ts';
 import { type Cells, LedgerDownError } from './cells.ts';
 import { type Claimant, type Claimed, type Claims, createClaims } from './claims.ts';
-import { createHeldDigests } from './held-digests.ts';
+import { createHeldDigests, type Holding } from './held-digests.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryCells } from './memory-cells.ts';
 import { createRanges } from './ranges.ts';
@@ -52,6 +52,17 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
       down = true;
       return here();
     }
+  }
+
+  /** What may or may not have been written is held by nobody once it is dropped. */
+  function takeBack(channel: string, id: string): Promise<Holding> {
+    return ask<Holding>(
+      async () => {
+        await digests.drop(channel, [id]);
+        return 'no';
+      },
+      async () => 'maybe',
+    );
   }
 
   /** Cells of the store, or of this instance where the store does not answer. */
@@ -128,9 +139,9 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
     digests: {
       ...digests,
       hold: (channel, digest) =>
-        ask(
+        ask<Holding>(
           () => digests.hold(channel, digest),
-          async () => false,
+          () => takeBack(channel, digest.id),
         ),
     },
     shared: true,

@@ -76,7 +76,7 @@ function environmentsIn(value: unknown): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]: readonly [string, unknown]) =>
     key === 'environmentVariables' && isFields(each)
-      ? [[...Object.keys(each), ...Object.keys(isFields(each['<<']) ? each['<<'] : {})]]
+      ? [[each, each['<<']].flat().flatMap((given) => (isFields(given) ? Object.keys(given) : []))]
       : environmentsIn(each),
   );
 }

@@ -230,6 +230,57 @@ test('what speaks of too many to be told apart is never a repeat', async () => {
   expect(fatesOf(told, 'a')).toEqual(['delivered']);
 });
 
+test.each([1_000, 2_900])(
+  'a channel that takes %d ms for a message is told the rest in a digest, before time is up',
+  async (takes) => {
+    const clock = createClock();
+    const a = channel('a', [], [{ most: 20, perMs: 60_000 }]);
+    const slow: Channel = {
+      ...a,
+      async send(notification, deadline, form) {
+        clock.goTo(clock.now() + takes);
+        return clock.now() > deadline ? silent : a.send(notification, deadline, form);
+      },
+    };
+    const owed = Array.from({ length: 40 }, (_, at) => alerts(['high'], ['a'], `${at}`)).flat();
+    const { told } = await run([slow], owed, { clock, deadline: clock.now() + 50_000 });
+    expect(new Set(fatesOf(told, 'a'))).toEqual(new Set(['delivered', 'digested']));
+  },
+);
+
+test('one critical alert is told alone, whatever was told before it', async () => {
+  const budget = { most: 8, perMs: 60_000 };
+  const a = channel('a', [], [budget]);
+  const clock = createClock();
+  const ledger = createMemoryLedger(clock);
+  for (let sent = 0; sent < 6; sent += 1) await ledger.budgets.take('a', [budget], 'all');
+  const { told } = await run([a], alerts(['critical', 'high', 'low'], ['a']), { clock, ledger });
+  expect(fatesOf(told, 'a')).toEqual(['delivered', 'digested', 'digested']);
+  expect(a.sent.map(({ kind }) => kind)).toEqual(['alert', 'digest']);
+});
+
+test('a single alert that is left over is held where it can be, and does not use the last of a budget', async () => {
+  const budget = { most: 8, perMs: 60_000 };
+  const a = channel('a', [], [budget]);
+  const clock = createClock();
+  const ledger = createMemoryLedger(clock);
+  for (let sent = 0; sent < 6; sent += 1) await ledger.budgets.take('a', [budget], 'all');
+  const hold = async () => 'yes' as const;
+  const { told } = await run([a], alerts(['high'], ['a']), { clock, ledger, hold });
+  expect(fatesOf(told, 'a')).toEqual(['held']);
+});
+
+test('a digest that may be held, and is told now, says so, and leaves it open where it fails', async () => {
+  const budget = { most: 2, perMs: 60_000 };
+  const hold = async () => 'maybe' as const;
+  const a = channel('a', [], [budget]);
+  await run([a], alerts(fiveLevels, ['a']), { hold });
+  expect(a.sent.map(saysRepeat)).toEqual([false, true]);
+  const b = channel('b', [{ kind: 'delivered', form: 'full' }, tooMany(600)], [budget]);
+  const { told } = await run([b], alerts(fiveLevels, ['b']), { hold });
+  expect(fatesOf(told, 'b').slice(1)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+});
+
 test('one alert that is over a budget is told alone, and waits for as long as there is time', async () => {
   const a = channel('a', [], [{ most: 1, perMs: 60_000 }]);
   const { told, clock } = await run([a], alerts(['high', 'low'], ['a']));
@@ -248,7 +299,10 @@ test('a digest that fails leaves all that is in it to another time', async () =>
 test('what is over is held where the ledger holds it, and is ended there', async () => {
   const a = channel('a', [], [{ most: 2, perMs: 60_000 }]);
   const held: Digest[] = [];
-  const hold = async (_: string, digest: Digest) => held.push(digest) > 0;
+  const hold = async (_: string, digest: Digest) => {
+    held.push(digest);
+    return 'yes' as const;
+  };
   const owed = alerts(fiveLevels, ['a']);
   const { told, ledger } = await run([a], owed, { hold });
   expect(fatesOf(told, 'a')).toEqual(['delivered', 'held', 'held', 'held', 'held']);
@@ -367,10 +421,10 @@ async function run(
     ledger,
     owner: 'ann',
     say,
-    sayDigest: (digest) =>
-      sayDigest(digest, { locale: 'en', timezone: 'UTC', accounts: {} }, false),
+    sayDigest: (digest, _, mayRepeat) =>
+      sayDigest(digest, { locale: 'en', timezone: 'UTC', accounts: {} }, mayRepeat),
     digestOf: digestAlerts,
-    hold: async () => false,
+    hold: async () => 'no',
     repeatIntervalMs: () => 0,
     random: () => 0,
     deadline: clock.now() + 120_000,

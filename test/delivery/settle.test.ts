@@ -51,7 +51,7 @@ async function tell({
       throw new Error('there is no digest of one alert');
     },
     digestOf: digestAlerts,
-    hold: async () => false,
+    hold: async () => 'no' as const,
     repeatIntervalMs,
     random: () => 0,
     deadline: 60_000,

@@ -6,6 +6,7 @@ import { openWorld } from '../support/open-world.ts';
 import { deletedRule, rulesOf } from '../support/rules.ts';
 import { useRedis } from '../support/use-redis.ts';
 import { interceptVendors, says, times, vendorEnv } from '../support/vendors.ts';
+import { contextOf } from '../support/world.ts';
 
 const redis = useRedis();
 const vendors = interceptVendors();
@@ -101,4 +102,35 @@ redis.test('failure mode 17: instances that share a ledger tell of it once', asy
     await expect(world.trigger(range, 0, world.openApp())).rejects.toBeInstanceOf(ConfigError);
   }
   expect(vendors.shown('dingtalk')).toHaveLength(1);
+});
+
+test.each([
+  [
+    'channels',
+    { s: { type: 'slack', 'webhook:https://hooks.slack.com/services/T0/B0/SECRET': null } },
+  ],
+  ['ledger', { 'redis:rediss://u:SECRET@h': null }],
+  ['https://hooks.slack.com/services/T0/B0/SECRET', null],
+])(
+  'failure mode 17: a secret that stands in the place of a key of %s is told to nobody',
+  async (key, value) => {
+    const world = await openWorld({ env: vendorEnv, settings: { [key]: value } });
+    const error: unknown = await world
+      .trigger(world.put([deletion()]))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigError);
+    const all = [String(error), JSON.stringify(world.journal), ...vendors.shown('dingtalk')].join();
+    expect(all).toContain('colon');
+    expect(all).not.toContain('SECRET');
+  },
+);
+
+test('what is wrong with the configuration of a call by hand is told to whoever called', async () => {
+  const world = await openWorld({ env: vendorEnv, settings: { typo: 1 } });
+  const letter = { kind: 'range', id: '1', time: new Date(), reason: '', attempts: 1 } as const;
+  const range = { logstore: 'x', shard: 0, beginCursor: '', endCursor: '' };
+  await expect(world.app.redrive({ ...letter, ...range }, contextOf())).rejects.toThrow(
+    ConfigError,
+  );
+  expect(vendors.posted('dingtalk')).toEqual([]);
 });

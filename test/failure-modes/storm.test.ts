@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHeldDigests } from '../../src/ledger/held-digests.ts';
+import { createRedisStore } from '../../src/ledger/redis/redis-store.ts';
 import { deletion, deletionsByMany } from '../support/audit-event.ts';
 import { accepted, madeUpFetch } from '../support/made-up-fetch.ts';
 import { openWorld } from '../support/open-world.ts';
@@ -342,5 +344,61 @@ redis.test(
     expect(vendors.shown('slack')).toEqual([
       expect.stringContaining('30 late alerts in one digest'),
     ]);
+  },
+);
+
+redis.test(
+  "failure mode 27: what is held and cannot be read any more stands in nobody's way",
+  async () => {
+    const ledger = redis.ledger();
+    const world = await openWorld({ env: vendorEnv, settings: { ledger } }, rulesOf(deletedRule));
+    const store = createRedisStore({
+      url: new URL(ledger.redis),
+      prefix: ledger.prefix,
+      now: world.now,
+    });
+    onTestFinished(() => store.rest());
+    const held = createHeldDigests(store.cells('digests'), world.now);
+    await held.hold('slack', { id: 'gone', text: '' });
+    await held.hold('slack', {
+      id: 'newer',
+      text: '{"kind":"digest","layout":"of a newer release"}',
+    });
+    await world.trigger(world.put(deletionsByMany(40)));
+    expect(await world.sweep()).toMatchObject({ told: 2 });
+    expect(world.journaled('digest')).toContainEqual(
+      expect.objectContaining({
+        digest: 'gone',
+        state: 'dead',
+        reason: expect.stringContaining('read'),
+      }),
+    );
+    // A newer release may read it, for a day.
+    expect((await held.of('slack', 9)).map(({ id }) => id)).toEqual(['newer']);
+    await world.sleep(25 * HOUR_MS);
+    await world.sweep();
+    expect(await held.of('slack', 9)).toEqual([]);
+  },
+);
+
+redis.test(
+  'failure mode 18: what was kept back is said once, by the digest that is held',
+  async () => {
+    const settings = {
+      ledger: redis.ledger(),
+      channels: { slack: slackOnly },
+      route: { repeat_interval: '1h' },
+    };
+    const world = await openWorld({ env: vendorEnv, settings }, rulesOf(deletedRule));
+    const [, last] = deletionsByMany(40, 'a').slice(-2);
+    const again = (id: string) => deletion({ ...last, eventId: id });
+    await world.deliver([again('first')]);
+    await world.deliver([again('b'), again('c')]);
+    await world.sleep(2 * HOUR_MS);
+    expect(await world.deliver(deletionsByMany(40, 'storm'))).toMatchObject({ held: 25 });
+    await world.sweep();
+    expect(vendors.shown('slack').at(-1)).toContain('2 events before, counted but not sent');
+    await world.deliver([again('next')]);
+    expect(vendors.shown('slack').at(-1)).not.toContain('more like this');
   },
 );

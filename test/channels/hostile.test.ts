@@ -8,8 +8,8 @@ import { type Arrived, type Page, arrive, types } from './far-end.ts';
 import { harmless, kinds, notificationOf } from './hostile-notifications.ts';
 import { EVIL, type Hostile, longText, shortText, written } from './hostile-strings.ts';
 
-const SHORT_RUNS = 400;
-const LONG_RUNS = 25;
+const SHORT_RUNS = 200;
+const LONG_RUNS = 12;
 
 const forms: readonly Form[] = ['full', 'minimal'];
 

@@ -24,12 +24,11 @@ export async function sweep(pipeline: Pipeline, turn: Turn, heldForMs = 0): Prom
   const started = turn.now();
   const sum = { digests: 0, alerts: 0, told: 0, left: 0, dead: 0 };
   const { digests } = pipeline.ledger;
-  const names = await digests.channels();
+  const waiting = await digests.channels();
+  const due = waiting.filter(({ since }) => turn.now() - since >= heldForMs);
   const ended = await Promise.allSettled(
-    names.map(async (channel) => {
+    due.map(async ({ name: channel }) => {
       const held = await digests.of(channel, MOST_MERGED);
-      const [oldest] = held;
-      if (oldest === undefined || turn.now() - oldest.since < heldForMs) return;
       for (const { state, alerts } of await sweepChannel(channel, held, pipeline, turn)) {
         sum.digests += 1;
         sum.alerts += alerts;

@@ -81,14 +81,18 @@ export function groupMatches(): Groups {
     const { routed } = owing;
     const parts = routed.route.groupBy.map((grouping) => partOf(grouping, rule, event));
     const key = hash([rule.id, event.account, ...routed.route.groupBy, ...parts]);
-    const known = groups.get(placeOf(key, owing))?.group;
-    if (known !== undefined) return known;
+    const known = groups.get(placeOf(key, owing));
+    if (known !== undefined) return known.group;
     const isMixed = groups.size >= MOST_GROUPS;
     const ownKey = isMixed ? hash([rule.id, event.account, 'mixed']) : key;
     const place = placeOf(ownKey, owing);
-    const group = groups.get(place)?.group ?? openGroup(ownKey, rule, event.time, owing);
-    groups.set(place, { group, routed, isMixed });
-    return group;
+    const open = groups.get(place) ?? {
+      group: openGroup(ownKey, rule, event.time, owing),
+      routed,
+      isMixed,
+    };
+    groups.set(place, open);
+    return open.group;
   }
 
   return {

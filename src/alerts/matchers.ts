@@ -15,7 +15,7 @@ export interface Routable {
 }
 
 /** A rule and one event, which is undefined where nothing is known of it. */
-export interface Sighted {
+export interface Occurrence {
   readonly rule: RuleSnapshot;
   readonly event: AuditEvent | undefined;
 }
@@ -23,7 +23,7 @@ export interface Sighted {
 /** Whether all that is named fits. `accounts` is what people call them, by id. */
 export function fits(
   match: Matchers,
-  { rule, event }: Sighted,
+  { rule, event }: Occurrence,
   accounts: Readonly<Record<string, string>>,
 ): boolean {
   const { account } = event ?? {};

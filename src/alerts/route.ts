@@ -1,6 +1,6 @@
 import { levels } from '../model/level.ts';
 import type { Route, Routed, RouteNode, Silence, Ways } from '../model/routing.ts';
-import { fits, type Routable, type Sighted } from './matchers.ts';
+import { fits, type Routable, type Occurrence } from './matchers.ts';
 import { intervalAt } from './time-intervals.ts';
 
 export interface Routing {
@@ -24,10 +24,10 @@ export function routeFinding(finding: Routable, routing: Routing, now: number): 
   const byChannel = new Map<string, Pick<Routed, 'route' | 'mutedBy'>>();
   const { lateAfterMs } = routing;
   const isLate = lateAfterMs > 0 && now - finding.logged > lateAfterMs;
-  for (const sighted of sightedIn(finding)) {
-    const always = mutedEverywhere(sighted, routing, now);
-    for (const route of routesOf(sighted, routing)) {
-      const mutedBy = always ?? mutedOn(route, sighted, now);
+  for (const occurrence of occurrencesIn(finding)) {
+    const always = mutedEverywhere(occurrence, routing, now);
+    for (const route of routesOf(occurrence, routing)) {
+      const mutedBy = always ?? mutedOn(route, occurrence, now);
       for (const channel of route.channels) {
         const known = byChannel.get(channel);
         const ringsNow = known?.mutedBy !== undefined && mutedBy === undefined;
@@ -48,20 +48,20 @@ export function routeFinding(finding: Routable, routing: Routing, now: number): 
 }
 
 /** Each event, and where not all are remembered, one of which nothing is known. */
-function sightedIn({ rule, events, isWhole }: Routable): readonly Sighted[] {
+function occurrencesIn({ rule, events, isWhole }: Routable): readonly Occurrence[] {
   const known = events.map((event) => ({ rule, event }));
   return isWhole && known.length > 0 ? known : [...known, { rule, event: undefined }];
 }
 
 /** The routes that take an event, in order; at least one. */
 export function routesOf(
-  sighted: Sighted,
+  occurrence: Occurrence,
   { tree, accounts }: Pick<Routing, 'tree' | 'accounts'>,
 ): readonly Route[] {
   const takenBy = (node: RouteNode): readonly Route[] => {
     const taken: Route[] = [];
     for (const child of node.routes) {
-      if (!fits(child.match, sighted, accounts)) continue;
+      if (!fits(child.match, occurrence, accounts)) continue;
       taken.push(...takenBy(child));
       if (!child.continues) break;
     }
@@ -71,17 +71,21 @@ export function routesOf(
 }
 
 /** What keeps an event from ringing anywhere. */
-function mutedEverywhere(sighted: Sighted, routing: Routing, now: number): string | undefined {
-  if (routing.recordOnly.has(sighted.rule.id)) return 'record_only';
+function mutedEverywhere(
+  occurrence: Occurrence,
+  routing: Routing,
+  now: number,
+): string | undefined {
+  if (routing.recordOnly.has(occurrence.rule.id)) return 'record_only';
   const silence = routing.silences.find(
     ({ match, startsAt, endsAt }) =>
-      startsAt <= now && now < endsAt && fits(match, sighted, routing.accounts),
+      startsAt <= now && now < endsAt && fits(match, occurrence, routing.accounts),
   );
   if (silence === undefined) return undefined;
   return `silence until ${new Date(silence.endsAt).toISOString()}: ${silence.comment}`;
 }
 
-function mutedOn(route: Route, { rule, event }: Sighted, now: number): string | undefined {
+function mutedOn(route: Route, { rule, event }: Occurrence, now: number): string | undefined {
   const { minLevel, muteTimes, activeTimes } = route;
   if (minLevel !== undefined && levels.indexOf(rule.level) < levels.indexOf(minLevel)) {
     return `min_level ${minLevel}`;

@@ -1,4 +1,4 @@
-import type { RecurringTime, Span, TimeInterval } from '../model/routing.ts';
+import type { RecurringTime, Bounds, TimeInterval } from '../model/routing.ts';
 
 /** The first of them that a moment lies in. */
 export function intervalAt(time: Date, intervals: readonly TimeInterval[]): string | undefined {
@@ -42,7 +42,7 @@ function isOnDay({ year, month, day }: Day, { weekdays, daysOfMonth, ...other }:
 }
 
 /** A span whose end is before its beginning goes around: friday:monday. */
-function holds(spans: readonly Span[], value: number): boolean {
+function holds(spans: readonly Bounds[], value: number): boolean {
   if (spans.length === 0) return true;
   return spans.some(({ from, to }) =>
     from <= to ? from <= value && value <= to : value >= from || value <= to,

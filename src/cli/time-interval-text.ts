@@ -1,30 +1,15 @@
-import type { RecurringTime, Span } from '../model/routing.ts';
-
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+import { monthNames, weekdayNames } from '../config/time-settings.ts';
+import type { RecurringTime, Bounds } from '../model/routing.ts';
 
 /** `monday–friday · 09:00–18:00 · Asia/Shanghai` */
 export function recurringTimeText(time: RecurringTime): string {
   const { weekdays, times, daysOfMonth, months, years, location } = time;
   const days = spansText(daysOfMonth, dayText);
   return [
-    spansText(weekdays, (day) => WEEKDAYS[day] ?? ''),
+    spansText(weekdays, (day) => weekdayNames[day] ?? ''),
     spansText(times, clockText, true),
     days && `${days} of the month`,
-    spansText(months, (month) => MONTHS[month - 1] ?? ''),
+    spansText(months, (month) => monthNames[month - 1] ?? ''),
     spansText(years, String),
     location,
   ]
@@ -33,7 +18,7 @@ export function recurringTimeText(time: RecurringTime): string {
 }
 
 function spansText(
-  spans: readonly Span[],
+  spans: readonly Bounds[],
   say: (value: number) => string,
   alwaysBoth = false,
 ): string {

@@ -90,6 +90,7 @@ function keysOf(schemas: readonly Fields[]): readonly string[] {
   return [...new Set(keys)];
 }
 
+/** `Array.isArray` alone would make `any` of what is in it. */
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }

@@ -29,7 +29,7 @@ export function salvageConfig(value: unknown, env: Env): Salvaged {
   const found = named.map(([name, channel]) => read({ channels: { [name]: channel } })?.channels);
   const plain = resolveConfig({ source, channels }, env);
   return {
-    channels: Object.assign({}, ...found),
+    channels: Object.fromEntries(found.flatMap((each) => Object.entries(each ?? {}))),
     ledger: read({ ledger: config['ledger'] })?.ledger ?? plain.ledger,
     locale: read({ locale: config['locale'] })?.locale ?? plain.locale,
   };

@@ -1,9 +1,19 @@
 import * as z from 'zod';
-import type { RecurringTime, Span } from '../model/routing.ts';
+import type { RecurringTime, Bounds } from '../model/routing.ts';
 import { listOf } from './match-settings.ts';
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const MONTHS = [
+/** The first is day 0. */
+export const weekdayNames = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+];
+/** The first is month 1. */
+export const monthNames = [
   'january',
   'february',
   'march',
@@ -27,20 +37,20 @@ const oneOf = (names: readonly string[], first: number) => (text: string) => {
   return at === -1 ? undefined : at + first;
 };
 const dayOfMonth = numberIn(-31, 31);
-const month = (text: string) => oneOf(MONTHS, 1)(text) ?? numberIn(1, 12)(text);
+const month = (text: string) => oneOf(monthNames, 1)(text) ?? numberIn(1, 12)(text);
 
 /** `monday`, or `monday:friday`: both ends belong to it. */
 function spans(read: (text: string) => number | undefined, mend: string, goesAround: boolean) {
   const span = z
     .union([z.string(), z.number()])
-    .transform((value): Span | undefined => {
+    .transform((value): Bounds | undefined => {
       const [first = '', last = first, ...more] = String(value).split(':');
       const [from, to] = [read(first.trim()), read(last.trim())];
       if (more.length > 0 || from === undefined || to === undefined) return undefined;
       return from <= to || goesAround ? { from, to } : undefined;
     })
     .pipe(
-      z.custom<Span>((value) => value !== undefined, {
+      z.custom<Bounds>((value) => value !== undefined, {
         error: 'cannot be read',
         params: { mend: `Write ${mend}` },
       }),
@@ -65,12 +75,12 @@ export const recurringTime = z
           error: 'has the same start_time and end_time',
           params: { mend: 'Leave times out for the whole day' },
         })
-        .transform(({ start_time: from, end_time: to }): Span => ({ from, to })),
+        .transform(({ start_time: from, end_time: to }): Bounds => ({ from, to })),
     )
       .default([])
       .describe('Times of day; all day where there are none.'),
     weekdays: spans(
-      oneOf(WEEKDAYS, 0),
+      oneOf(weekdayNames, 0),
       'names of days, such as saturday or monday:friday',
       true,
     ).describe('Such as saturday or monday:friday.'),

@@ -8,7 +8,13 @@ import type { Notification } from '../model/notification.ts';
 import { claimKey } from './claim-key.ts';
 import type { Fate } from './fate.ts';
 import { keysOf, repeatGroup } from './owed-keys.ts';
-import { type Claim, type Patience, tellPatiently, type Waiting, whole } from './tell-patiently.ts';
+import {
+  type Allowance,
+  type Patience,
+  tellPatiently,
+  type Waiting,
+  whole,
+} from './tell-patiently.ts';
 
 /** What rings, and what becomes of it on each channel. */
 export interface ToRing extends Due, Ringing {
@@ -88,7 +94,7 @@ export async function tellChannel(
     }
   }
 
-  async function tellAlone(one: ToRing, claim: Claim): Promise<void> {
+  async function tellAlone(one: ToRing, allowance: Allowance): Promise<void> {
     const { alert, keptBack } = one;
     // Where the ledger went away, somebody else may have told of it meanwhile.
     const word = (again: boolean) =>
@@ -96,10 +102,10 @@ export async function tellChannel(
         mayRepeat: again || alert.mayRepeat || ledger.wentDown(),
         keptBack,
       });
-    const fate = await tellPatiently(channel, word, ledger.budgets, claim, options);
+    const fate = await tellPatiently(channel, word, ledger.budgets, allowance, options);
     if (fate.kind !== 'over') return settle([one], fate);
     over.push(one);
-    spent.add(claim.share);
+    spent.add(allowance.share);
   }
 
   async function tellTogether(all: readonly ToRing[], why: Digest['why']): Promise<void> {
@@ -118,7 +124,7 @@ export async function tellChannel(
     const word = (again: boolean) =>
       sayDigest(digest, channel.name, again || isDoubtful || ledger.wentDown());
     const fate = await tellPatiently(channel, word, ledger.budgets, whole, options);
-    // Nothing is over a claim to all that there is.
+    // Nothing is over that may use all there is.
     if (fate.kind === 'over') return;
     if (held === 'no') return settle(all, fate, digest);
     // The sweep may find it held, and tell it: then whoever tells it once more has to say so.

@@ -18,7 +18,7 @@ export interface Patience {
 }
 
 /** Of a message, how much of its channel's budgets it may use, and for how long it waits for them. */
-export interface Claim {
+export interface Allowance {
   readonly share: Share;
   /** Without them it waits for as long as there is time. */
   readonly limits?: Limits;
@@ -34,7 +34,7 @@ export interface Limits {
 }
 
 /** What is told alone and has to be told now. */
-export const whole: Claim = { share: 'all' };
+export const whole: Allowance = { share: 'all' };
 
 /** It was not tried at all: its channel takes nothing for now. */
 export interface Waiting {
@@ -66,13 +66,13 @@ const SENDING_MS = 2_000;
  * budget, for the pause that the channel asks for, or else for a while that doubles, with full jitter.
  * After a silence, or a failure of the service, nobody knows whether the message arrived, so `say` is
  * told that the next one may repeat it; and a message that met one does not end as a plain retry.
- * Where the budget lets nothing more through for longer than the claim says, it is over.
+ * Where the budget lets nothing more through for longer than the allowance says, it is over.
  */
 export async function tellPatiently(
   channel: Channel,
   say: (mayRepeat: boolean) => Notification,
   budgets: Budgets,
-  { share, limits }: Claim,
+  { share, limits }: Allowance,
   { now, sleep, random, deadline, isLast = false }: Patience,
 ): Promise<Delivery | Waiting | Over> {
   let silences = 0;

@@ -20,8 +20,8 @@ export type Holding = 'yes' | 'no' | 'maybe';
  */
 export interface HeldDigests {
   hold(channel: string, digest: Pick<HeldDigest, 'id' | 'text'>): Promise<Holding>;
-  /** The channels that digests are held for. */
-  channels(): Promise<readonly string[]>;
+  /** The channels that digests are held for, and since when the oldest of each. */
+  channels(): Promise<readonly { readonly name: string; readonly since: number }[]>;
   /** Those of a channel, the oldest first, so many at most. */
   of(channel: string, most: number): Promise<readonly HeldDigest[]>;
   drop(channel: string, ids: readonly string[]): Promise<void>;
@@ -59,12 +59,20 @@ export function createHeldDigests(cells: Cells, now: () => number): HeldDigests 
       await changeList(listKey(channel), entries, (known) =>
         known.some((entry) => entry.id === id) ? known : [...known, { id, since: now() }],
       );
-      await changeList(CHANNELS, names, (known) =>
-        known.includes(channel) ? known : [...known, channel],
-      );
+      // Written anew each time, so that it lasts for as long as what it leads to.
+      await changeList(CHANNELS, names, (known) => [...new Set([...known, channel])]);
       return 'yes';
     },
-    channels: () => changeList(CHANNELS, names),
+    async channels() {
+      const known = await changeList(CHANNELS, names);
+      const oldest = await cells.change(known.map(listKey), (text) => ({
+        answer: readCell(entries, text)?.[0]?.since,
+      }));
+      return known.flatMap((name, at) => {
+        const since = oldest[at];
+        return since === undefined ? [] : [{ name, since }];
+      });
+    },
     async of(channel, most) {
       const all: readonly Entry[] = await changeList(listKey(channel), entries);
       const known = all.slice(0, most);

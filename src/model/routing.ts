@@ -35,24 +35,24 @@ export interface Matchers {
 }
 
 /** Inclusive, both of them. */
-export interface Span {
+export interface Bounds {
   readonly from: number;
   readonly to: number;
 }
 
 /** Minutes of a day; `to` is not part of it, and is before `from` where it goes on after midnight. */
-export type ClockSpan = Span;
+export type ClockBounds = Bounds;
 
 /** A time that comes again. All that is named has to fit; of a list, one. */
 export interface RecurringTime {
-  readonly times: readonly ClockSpan[];
+  readonly times: readonly ClockBounds[];
   /** 0 is Sunday. */
-  readonly weekdays: readonly Span[];
+  readonly weekdays: readonly Bounds[];
   /** From 1, or from the end of the month, of which -1 is the last. */
-  readonly daysOfMonth: readonly Span[];
+  readonly daysOfMonth: readonly Bounds[];
   /** From 1. */
-  readonly months: readonly Span[];
-  readonly years: readonly Span[];
+  readonly months: readonly Bounds[];
+  readonly years: readonly Bounds[];
   /** An IANA name. */
   readonly location: string;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fits, type Sighted } from '../../src/alerts/matchers.ts';
+import { fits, type Occurrence } from '../../src/alerts/matchers.ts';
 import type { Matchers } from '../../src/model/routing.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
 
@@ -15,7 +15,7 @@ const rule = {
   zh: {},
 } as const;
 
-const finding: Sighted = { rule, event: eventOf(deletion()) };
+const finding: Occurrence = { rule, event: eventOf(deletion()) };
 
 test.each<readonly [Matchers, boolean]>([
   [{}, true],

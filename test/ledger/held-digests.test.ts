@@ -6,6 +6,8 @@ import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
 import { createRedisStore } from '../../src/ledger/redis/redis-store.ts';
 import { useRedis } from '../support/use-redis.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const redis = useRedis();
 
 const stores: readonly (readonly [string, typeof redis.test, (now: () => number) => Cells])[] = [
@@ -35,7 +37,10 @@ for (const [name, testIt, open] of stores) {
       time = 5;
       await there.hold('slack', { id: 'b', text: 'two' });
       await there.hold('dingtalk', { id: 'a', text: 'three' });
-      expect((await there.channels()).toSorted()).toEqual(['dingtalk', 'slack']);
+      expect(await there.channels()).toEqual([
+        { name: 'slack', since: 0 },
+        { name: 'dingtalk', since: 5 },
+      ]);
       expect(await there.of('slack', 50)).toEqual([
         { id: 'a', text: 'one', since: 0 },
         { id: 'b', text: 'two', since: 5 },
@@ -71,6 +76,19 @@ for (const [name, testIt, open] of stores) {
     expect(await digests.of('slack', 5)).toHaveLength(5);
   });
 }
+
+test('the list of channels lasts as long as what is held for them', async () => {
+  let time = 0;
+  const now = () => time;
+  const digests = createHeldDigests(createMemoryCells({ now }), now);
+  await digests.hold('slack', { id: 'a', text: 'one' });
+  time = 20 * DAY_MS;
+  await digests.drop('slack', ['a']);
+  expect(await digests.channels()).toEqual([]);
+  await digests.hold('slack', { id: 'b', text: 'two' });
+  time = 40 * DAY_MS;
+  expect(await digests.channels()).toEqual([{ name: 'slack', since: 20 * DAY_MS }]);
+});
 
 test('a ledger in memory holds nothing: it would be gone with the instance', async () => {
   const { digests } = createMemoryLedger({ now: Date.now });

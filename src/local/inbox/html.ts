@@ -22,6 +22,23 @@ export function html(
   return { [made]: (markup[0] ?? '') + filled.join('') };
 }
 
+/** A text in which what a pattern finds is laid out by one function, and the rest by another. */
+export function markedUp(
+  text: string,
+  pattern: RegExp,
+  renderMatch: (source: string, groups: Readonly<Record<string, string | undefined>>) => Html,
+  renderRest: (rest: string) => Html | string = (rest) => rest,
+): Html {
+  const pieces: Html[] = [];
+  let done = 0;
+  for (const match of text.matchAll(pattern)) {
+    pieces.push(html`${renderRest(text.slice(done, match.index))}`);
+    pieces.push(renderMatch(match[0], match.groups ?? {}));
+    done = match.index + match[0].length;
+  }
+  return html`${pieces}${renderRest(text.slice(done))}`;
+}
+
 export const nothing: Html = html``;
 
 export function toMarkup(value: Html | readonly Html[] | string | number): string {

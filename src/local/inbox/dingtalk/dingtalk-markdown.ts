@@ -1,4 +1,4 @@
-import { html, linkTo, listOf, type Html } from '../html.ts';
+import { html, linkTo, listOf, type Html, markedUp } from '../html.ts';
 
 /**
  * The subset of Markdown that DingTalk's apps lay out, and no more: what is not in it stays as it
@@ -68,14 +68,7 @@ const inline =
   /(?<bang>!?)\[(?<label>[^\]\n]{0,500})\]\((?<url>[^()\s]{1,4000})\)|\*\*(?<bold>[^*\n]{1,1000})\*\*|\*(?<italic>[^*\s][^*\n]{0,1000})\*|(?<mention>@[\w+-]{1,64})/g;
 
 function renderInline(text: string, mentions: readonly string[]): Html {
-  const pieces: Html[] = [];
-  let done = 0;
-  for (const match of text.matchAll(inline)) {
-    pieces.push(html`${text.slice(done, match.index)}`);
-    pieces.push(renderMatch(match[0], match.groups ?? {}, mentions));
-    done = match.index + match[0].length;
-  }
-  return html`${pieces}${text.slice(done)}`;
+  return markedUp(text, inline, (source, groups) => renderMatch(source, groups, mentions));
 }
 
 function renderMatch(

@@ -1,4 +1,4 @@
-import { html, linkTo, listOf, type Html } from '../html.ts';
+import { html, linkTo, listOf, type Html, markedUp } from '../html.ts';
 
 /**
  * What Feishu's apps lay out of markdown and its tags, in cards and, line by line, in text messages.
@@ -29,14 +29,7 @@ const inline =
 
 /** One line of text, its tags and links laid out. */
 export function renderInline(text: string): Html {
-  const pieces: Html[] = [];
-  let done = 0;
-  for (const match of text.matchAll(inline)) {
-    pieces.push(html`${decode(text.slice(done, match.index))}`);
-    pieces.push(renderMatch(match.groups ?? {}));
-    done = match.index + match[0].length;
-  }
-  return html`${pieces}${decode(text.slice(done))}`;
+  return markedUp(text, inline, (_, groups) => renderMatch(groups), decode);
 }
 
 function renderMatch(groups: Readonly<Record<string, string | undefined>>): Html {

@@ -1,4 +1,4 @@
-import { html, linkTo, type Html } from '../html.ts';
+import { html, linkTo, type Html, markedUp } from '../html.ts';
 
 /**
  * Slack's own markup. Text between its marks is decoded from exactly three entities and escaped
@@ -21,14 +21,7 @@ const inline =
   /`(?<code>[^`\n]{1,1000})`|<(?<angle>[^<>\n]{1,3000})>|(?<![\w*])\*(?<bold>[^*\s](?:[^*\n]{0,1000}[^*\s])?)\*(?!\w)|(?<!\w)_(?<italic>[^_\s](?:[^_\n]{0,1000}[^_\s])?)_(?!\w)|(?<!\w)~(?<strike>[^~\s](?:[^~\n]{0,1000}[^~\s])?)~(?!\w)|:(?<emoji>[a-z0-9_+-]{1,50}):/g;
 
 function renderInline(text: string): Html {
-  const pieces: Html[] = [];
-  let done = 0;
-  for (const match of text.matchAll(inline)) {
-    pieces.push(html`${decode(text.slice(done, match.index))}`);
-    pieces.push(renderMatch(match[0], match.groups ?? {}));
-    done = match.index + match[0].length;
-  }
-  return html`${pieces}${decode(text.slice(done))}`;
+  return markedUp(text, inline, renderMatch, decode);
 }
 
 function renderMatch(source: string, groups: Readonly<Record<string, string | undefined>>): Html {

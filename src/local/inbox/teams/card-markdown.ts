@@ -1,4 +1,4 @@
-import { html, linkTo, listOf, type Html } from '../html.ts';
+import { html, linkTo, listOf, type Html, markedUp } from '../html.ts';
 
 /**
  * The subset of Markdown that Teams lays out in TextBlock and Fact, and nowhere else in a card: bold,
@@ -32,14 +32,7 @@ const inline =
   /\[(?<label>[^\]\n]{1,500})\]\((?<url>[^()\s]{1,4000})\)|(?<bolds>\*\*|__)(?<bold>[^*_\n]{1,1000})\k<bolds>|(?<italics>[*_])(?<italic>[^*_\s][^*_\n]{0,1000})\k<italics>|<at>(?<mention>[^<\n]{1,200})<\/at>/g;
 
 function renderInline(text: string, mentions: readonly string[]): Html {
-  const pieces: Html[] = [];
-  let done = 0;
-  for (const match of text.matchAll(inline)) {
-    pieces.push(html`${text.slice(done, match.index)}`);
-    pieces.push(renderMatch(match[0], match.groups ?? {}, mentions));
-    done = match.index + match[0].length;
-  }
-  return html`${pieces}${text.slice(done)}`;
+  return markedUp(text, inline, (source, groups) => renderMatch(source, groups, mentions));
 }
 
 function renderMatch(

@@ -1,4 +1,4 @@
-import { html, linkTo, type Html } from '../html.ts';
+import { html, linkTo, type Html, markedUp } from '../html.ts';
 
 /**
  * The subset of markdown that WeCom's apps lay out, and no more: headings, bold, links, code in a line,
@@ -35,14 +35,7 @@ const inline =
 
 /** One line of text, or of a text message, in which only mentions and bare addresses mean something. */
 function renderInline(text: string): Html {
-  const pieces: Html[] = [];
-  let done = 0;
-  for (const match of text.matchAll(inline)) {
-    pieces.push(html`${text.slice(done, match.index)}`);
-    pieces.push(renderMatch(match.groups ?? {}));
-    done = match.index + match[0].length;
-  }
-  return html`${pieces}${text.slice(done)}`;
+  return markedUp(text, inline, (_, groups) => renderMatch(groups));
 }
 
 function renderMatch(groups: Readonly<Record<string, string | undefined>>): Html {

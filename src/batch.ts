@@ -26,7 +26,8 @@ export interface BatchOptions extends Pipeline {
 
 type Finding = Match | (Correlated & Pick<Match, 'logged'>);
 
-function routableOf(finding: Finding): Routable {
+/** A finding as routes see it. */
+export function routableOf(finding: Finding): Routable {
   const { rule, logged } = finding;
   if ('event' in finding) return { rule, events: [finding.event], isWhole: true, logged };
   const { events, count } = finding;

@@ -1,11 +1,11 @@
-import { routeFinding } from './alerts/route.ts';
+import { routeFinding, type Routing } from './alerts/route.ts';
 import { sayAlert } from './alerts/say-alert.ts';
 import { sayDigest } from './alerts/say-digest.ts';
 import { sayNotice } from './alerts/say-notice.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { resolveConfig } from './config/resolve-config.ts';
 import type { Env } from './config/resolve-env.ts';
-import { resolveRouting } from './config/resolve-routing.ts';
+import { resolveRouting, type RoutingConfig } from './config/resolve-routing.ts';
 import type { Config } from './config/settings.ts';
 import { digestHolder } from './hold-digest.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -33,6 +33,7 @@ export interface InstanceOptions extends ChannelIo {
 /** What is made once an instance, but for what each call brings. */
 export interface Instance {
   readonly config: Config;
+  readonly routing: Routing & RoutingConfig;
   readonly ledger: Ledger;
   readonly channels: readonly Channel[];
   readonly story: Omit<Pipeline, 'channels' | 'keepsLetters' | 'keepLetters' | 'onMuted'>;
@@ -75,6 +76,7 @@ export function openInstance(options: InstanceOptions): Instance {
   };
   return {
     config,
+    routing,
     ledger,
     channels: openChannels(config.channels, options),
     story: {

@@ -1,9 +1,9 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { knownEvents } from './actiontrail/catalogue.ts';
 import { describeRecord, recordId } from './actiontrail/describe-record.ts';
 import { EVENT_CONTENT } from './actiontrail/read-record.ts';
 import { rawView } from './actiontrail/rule-view.ts';
 import { keepEvent, readKept } from './alerts/kept-event.ts';
+import { didYouMean } from './config/did-you-mean.ts';
 import type { Config } from './config/settings.ts';
 import type { Correlated, RuleSnapshot } from './model/alert.ts';
 import type { AuditRecord } from './model/audit-event.ts';
@@ -203,8 +203,7 @@ function checkIds(rules: readonly Heading[], changed: readonly string[]): void {
   const ids = rules.map(ruleId);
   for (const id of changed) {
     if (ids.includes(id)) continue;
-    const near = closest(id, ids);
-    const mend = near && distance(id, near) <= 4 ? `Did you mean ${near}?` : 'Remove it';
+    const mend = didYouMean(id, ids, 'Remove it');
     throw new ConfigError(`rules.${id}`, 'is not the id of a rule', mend);
   }
 }

@@ -1,12 +1,12 @@
 import { describeRecord } from '../actiontrail/describe-record.ts';
-import { EVENT_CONTENT, readRecord } from '../actiontrail/read-record.ts';
+import { readRecord } from '../actiontrail/read-record.ts';
 import type { Match } from '../match-page.ts';
 import type { RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent, Outcome } from '../model/audit-event.ts';
 import { type Fields, isFields } from '../model/fields.ts';
-import type { RawLog } from '../model/raw-log.ts';
 import { ruleId } from '../rule-faults.ts';
 import type { Heading } from '../sigma/rule.ts';
+import { madeUpLog } from './made-up-log.ts';
 import { ANY_RULE, type MadeUpAlert } from './route-cases.ts';
 
 export interface MadeUpOptions {
@@ -65,7 +65,7 @@ function madeUpEvent(
   { at, accounts }: MadeUpOptions,
 ): AuditEvent {
   const record = { ...(base ?? { eventName: 'Any' }), eventId: id };
-  const reading = readRecord(logOf(record, at));
+  const reading = readRecord(madeUpLog(JSON.stringify(record), at));
   // A test of a rule may hold anything.
   if (reading.kind === 'malformed')
     return madeUpEvent(alert, undefined, id, { at, accounts, ...none });
@@ -94,14 +94,4 @@ const none = { rules: new Map<string, Heading>(), prefix: '' };
 function outcomeOf(kind: Outcome['kind']): Outcome {
   if (kind === 'succeeded') return { kind };
   return { kind, code: kind === 'denied' ? 'Forbidden.RAM' : 'InvalidParameter' };
-}
-
-/** A record as Log Service would hold it; `at` is in milliseconds since 1970. */
-export function logOf(record: Fields, at: number): RawLog {
-  const event = JSON.stringify(record);
-  return {
-    origin: { logstore: 'test', shard: 0, cursor: '', index: 0 },
-    time: () => at / 1000,
-    text: (key) => (key === EVENT_CONTENT ? event : undefined),
-  };
 }

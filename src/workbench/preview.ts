@@ -1,13 +1,13 @@
 import { recordTime } from '../actiontrail/describe-record.ts';
-import { EVENT_CONTENT, readRecord } from '../actiontrail/read-record.ts';
+import { readRecord } from '../actiontrail/read-record.ts';
 import { digestAlerts } from '../alerts/digest-alerts.ts';
 import { groupMatches } from '../alerts/group-matches.ts';
 import type { Routable } from '../alerts/matchers.ts';
 import { routesOf } from '../alerts/route.ts';
+import { routableOf } from '../batch.ts';
 import type { Channel, Fetch } from '../channels/channel.ts';
 import { previewConfig, type PreviewWish } from '../config/preview-config.ts';
 import type { Env } from '../config/resolve-env.ts';
-import { resolveRouting } from '../config/resolve-routing.ts';
 import { matchPage } from '../match-page.ts';
 import type { Due } from '../model/alert.ts';
 import type { Form } from '../model/delivery.ts';
@@ -20,6 +20,7 @@ import type { Project } from '../project.ts';
 import { ruleId } from '../rule-faults.ts';
 import type { Heading } from '../sigma/rule.ts';
 import { openTally } from '../tally.ts';
+import { madeUpLog } from './made-up-log.ts';
 
 export interface PreviewOptions extends PreviewWish {
   readonly project: Project;
@@ -77,7 +78,7 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
   if (found === undefined) return undefined;
   const { channel: name, type, isMadeUp, unset } = found;
   const wire = openDeadWire();
-  const { config, channels, story } = openInstance({
+  const { config, routing, channels, story } = openInstance({
     project: { ...project, config: found.config },
     env,
     journal,
@@ -86,14 +87,13 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
     fetch: wire.fetch,
     allowLoopback: false,
   });
-  const { tree } = resolveRouting(config);
 
   /** How it would be told. Where nobody would be, by the route that takes it all the same. */
   function wayOf(finding: Routable): Routed {
     const ways = story.route(finding, now());
     const [first] = ways.values();
-    const sighted = { rule: finding.rule, event: finding.events.at(-1) };
-    const [route = tree.route] = routesOf(sighted, { tree, accounts: config.accounts });
+    const occurrence = { rule: finding.rule, event: finding.events.at(-1) };
+    const [route = routing.tree.route] = routesOf(occurrence, routing);
     const nobody = { route, channels: [], mutedBy: undefined, isLate: false };
     return ways.get(name) ?? first ?? nobody;
   }
@@ -110,7 +110,7 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
     unset,
     isOff: (rule) => config.rules[ruleId(rule)]?.enabled === false,
     async foresee(records) {
-      const logs = records.map((text, index) => logOf(text, index, now()));
+      const logs = records.map((text, index) => writtenNow(text, index, now()));
       const page = matchPage(
         logs,
         story.rules,
@@ -118,14 +118,13 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
       );
       const correlated = await story.rules.correlate(page.sightings);
       const groups = groupMatches();
-      for (const { rule, event } of page.matches) {
-        const routed = wayOf({ rule, events: [event], isWhole: true, logged: now() });
-        groups.add(rule, event, { channels: [name], mayRepeat: false, routed });
+      const logged = now();
+      for (const match of page.matches) {
+        const routed = wayOf(routableOf({ ...match, logged }));
+        groups.add(match.rule, match.event, { channels: [name], mayRepeat: false, routed });
       }
       for (const each of correlated) {
-        const { rule, events, count } = each;
-        const isWhole = events.length === count;
-        const routed = wayOf({ rule, events, isWhole, logged: now() });
+        const routed = wayOf(routableOf({ ...each, logged }));
         groups.addCorrelated(each, { channels: [name], mayRepeat: false, routed });
       }
       const waiting = correlated.length > 0 ? [] : page.sightings.map(({ rule }) => rule.title);
@@ -180,12 +179,8 @@ const PATIENCE_MS = 10_000;
  * A record as Log Service would hold it, written now. What says that it happens later was written then:
  * a trail never delivers what is still to come.
  */
-function logOf(text: string, index: number, now: number): RawLog {
-  const log = {
-    origin: { logstore: 'preview', shard: 0, cursor: '', index },
-    time: () => now / 1000,
-    text: (key: string) => (key === EVENT_CONTENT ? text : undefined),
-  };
+function writtenNow(text: string, index: number, now: number): RawLog {
+  const log = madeUpLog(text, now, index);
   const reading = readRecord(log);
   const happened = reading.kind === 'record' ? recordTime(reading.record).getTime() : now;
   return { ...log, time: () => Math.max(now, happened) / 1000 };

@@ -2,7 +2,6 @@ import { describeRecord } from '../actiontrail/describe-record.ts';
 import { readRecord } from '../actiontrail/read-record.ts';
 import { routesOf } from '../alerts/route.ts';
 import type { Env } from '../config/resolve-env.ts';
-import { resolveRouting } from '../config/resolve-routing.ts';
 import { standInConfig } from '../config/stand-in-config.ts';
 import type { RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
@@ -12,7 +11,7 @@ import { isRecordOnly, openInstance } from '../open-instance.ts';
 import type { Project } from '../project.ts';
 import { ruleId } from '../rule-faults.ts';
 import type { Heading } from '../sigma/rule.ts';
-import { logOf } from './made-up-matches.ts';
+import { madeUpLog } from './made-up-log.ts';
 import type { RouteWarning } from './route-warning.ts';
 import { warnOfRoutes } from './route-warnings.ts';
 
@@ -49,7 +48,7 @@ export interface Followed {
 /** Opens a project's routes. Throws a ConfigError where the configuration is wrong. */
 export function outlineRoutes(project: Project, env: Env, now: number): RouteOutline {
   const standIn = standInConfig(project.config, env);
-  const { config, story } = openInstance({
+  const { config, routing, story } = openInstance({
     project: { ...project, config: standIn.config },
     env,
     journal() {},
@@ -58,7 +57,7 @@ export function outlineRoutes(project: Project, env: Env, now: number): RouteOut
     now: () => now,
     allowLoopback: false,
   });
-  const { tree, silences, timeIntervals } = resolveRouting(config);
+  const { tree, silences, timeIntervals } = routing;
   const rules: readonly Heading[] = [
     ...project.rules.map(({ rule }) => rule),
     ...project.correlations,
@@ -83,14 +82,14 @@ export function outlineRoutes(project: Project, env: Env, now: number): RouteOut
     }),
     unset: standIn.unset,
     follow(record) {
-      const reading = readRecord(logOf(record, now));
+      const reading = readRecord(madeUpLog(JSON.stringify(record), now));
       if (reading.kind === 'malformed') return undefined;
       const found = story.rules.match(reading.record);
       const event = describeRecord(reading.record);
       return {
         event,
         findings: found.rules.map((rule) => {
-          const taken = routesOf({ rule, event }, { tree, accounts: config.accounts });
+          const taken = routesOf({ rule, event }, routing);
           return {
             rule,
             routes: taken.map(({ path }) => path),

@@ -10,7 +10,8 @@ import { ruleId } from '../rule-faults.ts';
 import { ringsAlone } from '../sigma/correlate/references.ts';
 import type { Heading } from '../sigma/rule.ts';
 import { openTally } from '../tally.ts';
-import { logOf, madeUpMatches } from './made-up-matches.ts';
+import { madeUpLog } from './made-up-log.ts';
+import { madeUpMatches } from './made-up-matches.ts';
 import type { RouteCase, RouteStep } from './route-cases.ts';
 import {
   compare,
@@ -124,13 +125,11 @@ async function runStep(
   const madeUp = alerts.flatMap((alert, place) =>
     madeUpMatches(alert, { rules, accounts, at, prefix: `${name}.alerts.${place}` }),
   );
-  const logs = events.map((record, place) =>
-    logOf(
-      // Without an id of its own it is another event, even where it reads the same.
-      { eventId: `${name}.events.${place}`, eventTime: new Date(at).toISOString(), ...record },
-      at,
-    ),
-  );
+  const logs = events.map((record, place) => {
+    // Without an id of its own it is another event, even where it reads the same.
+    const own = { eventId: `${name}.events.${place}`, eventTime: new Date(at).toISOString() };
+    return madeUpLog(JSON.stringify({ ...own, ...record }), at);
+  });
   const found = matchPage(logs, story.rules, tally);
   const matches = [...madeUp, ...found.matches];
   const correlated = await story.rules.correlate(found.sightings);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { EVENT_CONTENT, readRecord } from '../actiontrail/read-record.ts';
-import type { RawLog } from '../model/raw-log.ts';
+import { readRecord } from '../actiontrail/read-record.ts';
 import { ruleFaults } from '../rule-faults.ts';
 import { compileRules } from '../sigma/match/compile-rules.ts';
 import type { Rule } from '../sigma/rule.ts';
+import { madeUpLog } from './made-up-log.ts';
 
 /** The key `tests` of a rule file: records that the rule must match, and near misses that it must not. */
 const ruleTests = z.array(
@@ -38,7 +38,7 @@ export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
     broke = true;
   };
   return tests.data.map(({ name, match, event }) => {
-    const reading = readRecord(logOf(event));
+    const reading = readRecord(madeUpLog(JSON.stringify(event), 0));
     if (reading.kind === 'malformed') {
       return { rule, name, failure: `the event cannot be read: ${reading.why}` };
     }
@@ -51,14 +51,4 @@ export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
       failure: match ? 'should match, but does not' : 'should not match, but does',
     };
   });
-}
-
-/** A record as Log Service would hold it. */
-function logOf(record: Readonly<Record<string, unknown>>): RawLog {
-  const event = JSON.stringify(record);
-  return {
-    origin: { logstore: 'test', shard: 0, cursor: '', index: 0 },
-    time: () => 0,
-    text: (key) => (key === EVENT_CONTENT ? event : undefined),
-  };
 }

@@ -1,4 +1,4 @@
-import { styleFor } from '../src/cli/style.ts';
+import { styleFor } from '../src/cli/output/style.ts';
 import { type Finding, passed } from './finding.ts';
 import type { Machine } from './machine.ts';
 

@@ -65,6 +65,7 @@ export function openInstance(options: InstanceOptions): Instance {
     },
     onBound: ({ kind, correlation, count }) =>
       journal({ kind: 'correlation-bound', bound: kind, correlation, count }),
+    onNewEvent: (service, event) => journal({ kind: 'new-event', service, event }),
   });
   const voiceOf = (channel: string) => ({
     ...config,

@@ -12,6 +12,7 @@ import type { CorrelationRule } from './sigma/correlation-rule.ts';
 import { type PlannedRule, planRules } from './sigma/match/plan-rules.ts';
 import { parseLists } from './sigma/parse/parse-lists.ts';
 import type { Problem } from './sigma/problem.ts';
+import type { Heading } from './sigma/rule.ts';
 
 /** What a user writes: trailbell.yml and the rule files. Plain data, so a build can ship it as JSON. */
 export interface Project {
@@ -26,7 +27,8 @@ export interface ReadProject extends Project {
   readonly problems: readonly Problem[];
 }
 
-const CONFIG_FILE = 'trailbell.yml';
+/** What a user's configuration is called. */
+export const CONFIG_FILE = 'trailbell.yml';
 
 /** Where a project's rules are. */
 const RULES_FOLDER = 'rules';
@@ -60,6 +62,27 @@ export function readRules(directory: string, paths: readonly string[]): ReadColl
   function read(file: string): TextFile {
     return { text: readText(directory, file), file };
   }
+}
+
+export interface NamedRules {
+  /** All rules: those that are named and, for what refers to each other, the project's. */
+  readonly all: ReadCollection;
+  /** Whether a rule stands in what was named. */
+  readonly isNamed: (rule: Pick<Heading, 'file'>) => boolean;
+}
+
+/**
+ * The rules in files and folders, all of the project's where none is named, among all rules of the
+ * project: filters apply, and references lead, to rules that were not named too.
+ */
+export function readNamedRules(directory: string, paths: readonly string[]): NamedRules {
+  if (paths.length === 0) return { all: readRules(directory, [RULES_FOLDER]), isNamed: () => true };
+  const named = filesBelow(directory, paths);
+  const own = existsSync(resolve(directory, RULES_FOLDER)) ? [RULES_FOLDER] : [];
+  return {
+    all: readRules(directory, [...own, ...paths]),
+    isNamed: ({ file }) => named.has(resolve(directory, file)),
+  };
 }
 
 /** The value of a directory's trailbell.yml. Throws a ConfigError where there is none to read. */

@@ -1,4 +1,4 @@
-import { knownEvents } from './actiontrail/catalogue.ts';
+import { isNewEvent, knownEvents } from './actiontrail/catalogue.ts';
 import { describeRecord, recordId } from './actiontrail/describe-record.ts';
 import { EVENT_CONTENT } from './actiontrail/read-record.ts';
 import { rawView } from './actiontrail/rule-view.ts';
@@ -47,6 +47,8 @@ export interface RuleBookOptions {
   /** Hears of a rule that could not be evaluated on an event; the other rules go on. */
   readonly onFault: (rule: string, event: string, error: unknown) => void;
   readonly onBound: (bound: Bound) => void;
+  /** Hears once of each event of a known service that the catalogue lacks. It is matched like any other. */
+  readonly onNewEvent?: (service: string, name: string) => void;
 }
 
 /**
@@ -91,9 +93,19 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
   }
   const { rejects } = openScreen(planned, { key: rawView.key, known: knownEvents() });
 
+  const noticed = new Set<string>();
+  function noticeNew({ service, name }: AuditRecord): void {
+    if (!isNewEvent(service, name) || noticed.size >= MOST_NOTICED) return;
+    const event = name.slice(0, LONGEST_NOTICED);
+    if (noticed.has(`${service}.${event}`)) return;
+    noticed.add(`${service}.${event}`);
+    options.onNewEvent?.(service, event);
+  }
+
   return {
     screen: { content: EVENT_CONTENT, rejects },
     match(record) {
+      noticeNew(record);
       const matched = set.match(record.fields, (rule, error) =>
         onFault(ruleId(rule), recordId(record), error),
       );
@@ -115,6 +127,10 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
     },
   };
 }
+
+/** Far more events than a service gains; but records are a stranger's. */
+const MOST_NOTICED = 1_000;
+const LONGEST_NOTICED = 128;
 
 const nothing: Matched = { rules: [], sightings: [] };
 

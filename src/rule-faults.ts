@@ -15,10 +15,14 @@ export interface RuleFault {
 const ourLogs = { product: 'alicloud', category: undefined, service: 'actiontrail' };
 
 export function ruleFaults({ rules, correlations }: Heads): readonly RuleFault[] {
-  const foreign = rules
+  return [...foreignRules(rules), ...sharedIds([...rules, ...correlations])];
+}
+
+/** Rules for other logs than ActionTrail's. */
+export function foreignRules(rules: readonly RuleHead[]): readonly RuleFault[] {
+  return rules
     .filter((rule) => !isForActionTrail(rule))
-    .map((rule): RuleFault => ({ code: 'foreign-logsource', message: FOREIGN, rule }));
-  return [...foreign, ...sharedIds([...rules, ...correlations])];
+    .map((rule) => ({ code: 'foreign-logsource', message: FOREIGN, rule }));
 }
 
 /** Rules, planned or not. */

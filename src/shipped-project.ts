@@ -29,10 +29,11 @@ function shippedHeading({
   tags,
   fields,
   file,
+  line,
   custom: { runbook, zh },
 }: Heading): Heading {
   const silent = { description: undefined, tests: undefined };
   const custom = { runbook, zh };
-  const heading = { title, id, name, status, level, tags, fields, file, custom };
+  const heading = { title, id, name, status, level, tags, fields, file, line, custom };
   return { ...heading, ...silent, references: [], falsepositives: [] };
 }

@@ -14,7 +14,8 @@ import { correlationTypes } from '../src/sigma/correlation-rule.ts';
 import { modifiers } from '../src/sigma/items/modifiers.ts';
 import { planRules } from '../src/sigma/match/plan-rules.ts';
 import { parseLists } from '../src/sigma/parse/parse-lists.ts';
-import { runRuleTests } from '../src/workbench/rule-tests.ts';
+import { runRuleTests } from '../src/workbench/rule-tests/rule-tests.ts';
+import { testRules } from '../src/workbench/rule-tests/test-rules.ts';
 import { cli } from './support/terminal.ts';
 
 const page = readFileSync('docs/rules.md', 'utf8');
@@ -87,6 +88,18 @@ test.each(blocks.filter(({ kind }) => kind === 'yaml'))(
   },
 );
 
+test.each(blocks.filter(({ kind, text }) => kind === 'yaml correlation' && /^tests:/m.test(text)))(
+  'the rules and the correlation rule of "$section" pass their own tests',
+  async ({ text }) => {
+    const all = readExample(text);
+    const tested = await testRules(all, { isNamed: () => true, requireBoth: true });
+    expect(tested.flatMap(({ results }) => results)).not.toEqual([]);
+    for (const { results } of tested) {
+      expect(results.filter(({ failure }) => failure !== undefined)).toEqual([]);
+    }
+  },
+);
+
 test.each(['yaml correlation', 'yaml filter', 'yaml documents'])('%s can be read', (kind) => {
   const examples = textsOf(kind);
   expect(examples).not.toEqual([]);
@@ -94,7 +107,7 @@ test.each(['yaml correlation', 'yaml filter', 'yaml documents'])('%s can be read
 });
 
 test('no other code than records stands on the page, and its lists can be read', () => {
-  const kinds = ['', ' lists', ' correlation', ' filter', ' documents', ' refused'];
+  const kinds = ['', ' lists', ' correlation', ' filter', ' documents', ' refused', ' findings'];
   const known = ['json', ...kinds.map((kind) => `yaml${kind}`)];
   expect(new Set(blocks.map(({ kind }) => kind))).toEqual(new Set(known));
   expect(listProblems).toEqual([]);

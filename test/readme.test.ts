@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readYaml } from '../src/config/read-yaml.ts';
 import { parseRules } from '../src/sigma/parse/parse-rules.ts';
-import { runRuleTests } from '../src/workbench/rule-tests.ts';
+import { runRuleTests } from '../src/workbench/rule-tests/rule-tests.ts';
 import { deletion } from './support/audit-event.ts';
 import { cli } from './support/terminal.ts';
 

@@ -24,8 +24,13 @@ zh: {title: 示例, runbook: [询问]}`;
   return parsed;
 }
 
-const book = (rules: readonly Rule[], changes: RuleBookOptions['changes'] = {}) =>
+const book = (
+  rules: readonly Rule[],
+  changes: RuleBookOptions['changes'] = {},
+  more: Partial<RuleBookOptions> = {},
+) =>
   openRuleBook({
+    ...more,
     rules: planRules(rules, rawView),
     correlations: [],
     changes,
@@ -80,4 +85,24 @@ test.each([
 ])('%s is a configuration error', (_, rules, changes, key) => {
   expect(() => book(rules, changes)).toThrow(ConfigError);
   expect(() => book(rules, changes)).toThrow(expect.objectContaining({ key }));
+});
+
+test('an event of a known service that the catalogue lacks is matched, and noticed once', () => {
+  const noticed: string[] = [];
+  const { match } = book(
+    [rule(FIRST)],
+    {},
+    { onNewEvent: (...names) => noticed.push(names.join()) },
+  );
+  const named = (eventName: string, serviceName = 'privatelink') =>
+    match(recordOf({ eventName, serviceName })).rules.length;
+  expect(named('DeleteVpcEndpointForever')).toBe(1);
+  expect(named('DeleteVpcEndpointForever')).toBe(1);
+  named('DeleteVpcEndpoint');
+  named('DeleteForever', 'ServiceOfTomorrow');
+  named('x'.repeat(1_000));
+  expect(noticed).toEqual([
+    'PrivateLink,DeleteVpcEndpointForever',
+    `PrivateLink,${'x'.repeat(128)}`,
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRules } from '../src/project.ts';
-import { runRuleTests } from '../src/workbench/rule-tests.ts';
+import { runRuleTests } from '../src/workbench/rule-tests/rule-tests.ts';
 
 const { rules, problems } = readRules('.', ['rules']);
 

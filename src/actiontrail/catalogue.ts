@@ -1,8 +1,27 @@
+import { levels, type Level } from '../model/level.ts';
+import aasCustomer from './catalogue/aas-customer.json' with { type: 'json' };
+import aasSub from './catalogue/aas-sub.json' with { type: 'json' };
+import actiontrail from './catalogue/actiontrail.json' with { type: 'json' };
+import cloudfw from './catalogue/cloudfw.json' with { type: 'json' };
 import ecd from './catalogue/ecd.json' with { type: 'json' };
+import ecs from './catalogue/ecs.json' with { type: 'json' };
+import fc from './catalogue/fc.json' with { type: 'json' };
+import ims from './catalogue/ims.json' with { type: 'json' };
+import kms from './catalogue/kms.json' with { type: 'json' };
+import log from './catalogue/log.json' with { type: 'json' };
+import oss from './catalogue/oss.json' with { type: 'json' };
 import privatelink from './catalogue/privatelink.json' with { type: 'json' };
+import ram from './catalogue/ram.json' with { type: 'json' };
+import rds from './catalogue/rds.json' with { type: 'json' };
+import resourceManager from './catalogue/resource-manager.json' with { type: 'json' };
+import slb from './catalogue/slb.json' with { type: 'json' };
+import sts from './catalogue/sts.json' with { type: 'json' };
+import vpc from './catalogue/vpc.json' with { type: 'json' };
 
 export interface CatalogueEvent {
   readonly access: 'read' | 'write';
+  /** How grave the plain call is where it succeeds. */
+  readonly risk: Level;
   /** A verb phrase in the infinitive. */
   readonly en: string;
   readonly zh: string;
@@ -11,57 +30,61 @@ export interface CatalogueEvent {
 export interface CatalogueService {
   /** The canonical name. */
   readonly service: string;
-  /** Other names that records give it, in lower case. */
+  /** Other names that records give it. */
   readonly aliases: readonly string[];
+  /** Whether all events are here that the vendor's page lists: of such a service, any other is new. */
+  readonly whole: boolean;
   /** Request parameters that name a resource, the most telling first, and the type they name. */
   readonly resourceParameters: Readonly<Record<string, string>>;
   readonly events: Readonly<Record<string, CatalogueEvent>>;
 }
 
-/** What is known of each service's events. A service joins with one file and one line. */
-const described: readonly CatalogueService[] = [
-  { ...privatelink, events: readEvents(privatelink.events) },
-  { ...ecd, events: readEvents(ecd.events) },
-];
-
-/** JSON widens `access` to string; what is not plainly a read counts as a write. */
-function readEvents(
-  events: Readonly<Record<string, { access: string; en: string; zh: string }>>,
-): Readonly<Record<string, CatalogueEvent>> {
-  return Object.fromEntries(
-    Object.entries(events).map(([name, event]) => [
-      name,
-      { ...event, access: event.access === 'read' ? 'read' : 'write' },
-    ]),
-  );
+/** A service as its file has it: JSON widens words to strings. */
+interface Written {
+  readonly service: string;
+  readonly aliases: readonly string[];
+  readonly whole?: boolean;
+  readonly resourceParameters: Readonly<Record<string, string>>;
+  readonly events: Readonly<Record<string, WrittenEvent>>;
 }
 
-/** Services that records are known to name, although their events are not described yet. */
-const named: Readonly<Record<string, readonly string[]>> = {
-  AasCustomer: [],
-  AasSub: [],
-  Actiontrail: [],
-  Cloudfw: [],
-  Ecs: [],
-  Fc: ['fc-open'],
-  Ims: [],
-  Kms: [],
-  Log: ['sls'],
-  Oss: [],
-  PrivateZone: ['pvtz'],
-  Ram: [],
-  Rds: [],
-  ResourceManager: [],
-  Slb: [],
-  Sts: [],
-  Vpc: [],
-};
+interface WrittenEvent {
+  readonly access: string;
+  readonly risk: string;
+  readonly en: string;
+  readonly zh: string;
+}
 
-const services = new Map(described.map((service) => [service.service, service]));
+/** What is known of each service's events. A service joins with one file and one line. */
+const written: readonly Written[] = [
+  privatelink,
+  ecd,
+  aasCustomer,
+  aasSub,
+  actiontrail,
+  cloudfw,
+  ecs,
+  fc,
+  ims,
+  kms,
+  log,
+  oss,
+  ram,
+  rds,
+  resourceManager,
+  slb,
+  sts,
+  vpc,
+];
+
+/** Services that records are known to name, although their events are not described yet. */
+const named: Readonly<Record<string, readonly string[]>> = { PrivateZone: ['pvtz'] };
+
+const services = new Map(written.map((service) => [service.service, service]));
 
 const canonical = new Map(
   [
-    ...described.map(({ service, aliases }) => [service, aliases] as const),
+    ...written.map(({ service, aliases }) => [service, aliases] as const),
     ...Object.entries(named),
   ].flatMap(([service, aliases]) =>
     [service, ...aliases].map((name) => [folded(name), service] as const),
@@ -78,8 +101,29 @@ export function canonicalService(name: string): string | undefined {
   return services.get(name)?.service ?? canonical.get(folded(name));
 }
 
+/** Services that were asked for: of most, a function needs no more than the names of their events. */
+const read = new Map<string, CatalogueService>();
+
+/** Under its canonical name. */
 export function describeService(service: string): CatalogueService | undefined {
-  return services.get(service);
+  const known = read.get(service);
+  if (known) return known;
+  const found = services.get(service);
+  if (found === undefined) return undefined;
+  const events = Object.entries(found.events).map(([name, event]) => [name, readEvent(event)]);
+  const described = { ...found, whole: found.whole === true, events: Object.fromEntries(events) };
+  read.set(service, described);
+  return described;
+}
+
+/** A word that is none, which a test does not let pass, counts as what asks for the most care. */
+function readEvent({ access, risk, en, zh }: WrittenEvent): CatalogueEvent {
+  return {
+    access: access === 'read' ? 'read' : 'write',
+    risk: levels.find((level) => level === risk) ?? 'critical',
+    en,
+    zh,
+  };
 }
 
 /** The canonical names of the services that the catalogue knows. */
@@ -89,10 +133,21 @@ export function knownServices(): readonly string[] {
 
 /** The names of all events that are described, of every service. */
 export function knownEvents(): readonly string[] {
-  return described.flatMap(({ events }) => Object.keys(events));
+  return [...new Set(written.flatMap(({ events }) => Object.keys(events)))];
+}
+
+/** The names of the events of a service that are described, under its canonical name. */
+export function knownEventsOf(service: string): readonly string[] {
+  return Object.keys(services.get(service)?.events ?? {});
 }
 
 export function describeEvent(service: string, name: string): CatalogueEvent | undefined {
-  const events = services.get(service)?.events;
+  const events = describeService(service)?.events;
   return events && Object.hasOwn(events, name) ? events[name] : undefined;
+}
+
+/** Whether the catalogue, which has all that the vendor lists of the service, lacks the event. */
+export function isNewEvent(service: string, name: string): boolean {
+  const known = services.get(service);
+  return known?.whole === true && !Object.hasOwn(known.events, name);
 }

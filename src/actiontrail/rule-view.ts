@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../model/audit-event.ts';
 import { asFields, type Fields, isEmpty } from '../model/fields.ts';
+import { withLists } from './flat-lists.ts';
 
 /**
  * How a record's bytes tell what the view of it will be: `eventName` as written, but for white space
@@ -12,9 +13,9 @@ const structured = ['userIdentity', 'responseElements', 'additionalEventData'];
 
 /**
  * Makes of a record, as it was parsed, what rules see: the same but for a canonical `serviceName`, an
- * `eventName` without white space around it, and objects where the record has JSON text;
- * `requestParameters` may come from `requestParameterJson`. Detection, rule tests and every tool use
- * this one view. It changes the record in place, because a copy would cost as much as matching it.
+ * `eventName` without white space around it, objects where the record has JSON text, and an array for
+ * each list that `requestParameters` holds member by member; they may come from `requestParameterJson`.
+ * Detection, rule tests and every tool use this one view. It changes the record in place, because a copy would cost as much as matching it.
  */
 export function takeRuleView(
   record: Record<string, unknown>,
@@ -27,7 +28,7 @@ export function takeRuleView(
     if (typeof text === 'string') record[key] = asFields(text) ?? text;
   }
   if (typeof record['requestParameters'] === 'string' || !isEmpty(parameters)) {
-    record['requestParameters'] = parameters;
+    record['requestParameters'] = withLists(parameters);
   }
   return record;
 }

@@ -1,6 +1,7 @@
 /** Verbs of the catalogue that do not simply take -ed. */
 const irregular: Readonly<Record<string, string>> = {
   bind: 'bound',
+  cancel: 'cancelled',
   get: 'got',
   put: 'put',
   reset: 'reset',

@@ -6,6 +6,11 @@ import { message } from './message.ts';
 import { routesShow } from './routes-show.ts';
 import { routesTest } from './routes-test.ts';
 import { rulesCheck } from './rules-check.ts';
+import { rulesCoverage } from './rules-coverage.ts';
+import { rulesExplain } from './rules-explain.ts';
+import { rulesList } from './rules-list.ts';
+import { rulesNew } from './rules-new.ts';
+import { rulesSchema } from './rules-schema.ts';
 import { rulesTest } from './rules-test.ts';
 import { scan } from './scan.ts';
 import { start } from './start.ts';
@@ -15,6 +20,11 @@ export const commands: readonly Command[] = [
   start,
   rulesCheck,
   rulesTest,
+  rulesNew,
+  rulesExplain,
+  rulesCoverage,
+  rulesList,
+  rulesSchema,
   routesShow,
   routesTest,
   scan,

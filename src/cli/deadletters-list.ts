@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type OpenLetters, openLetters } from '../deadletters/open-letters.ts';
 import type { Command } from './command.ts';
-import { kinds, readKind, readTime } from './letter-choice.ts';
-import { letterLines, unreadableLine } from './letter-lines.ts';
-import { numberOf } from './number-of.ts';
-import { openDeadLetters } from './open-dead-letters.ts';
-import { visibleJson } from './plain-text.ts';
-import { styleFor } from './style.ts';
+import { kinds, readKind } from './input/letter-choice.ts';
+import { openDeadLetters } from './input/open-dead-letters.ts';
+import { readTime } from './input/read-time.ts';
+import { letterLines, unreadableLine } from './output/letter-lines.ts';
+import { numberOf } from './output/number-of.ts';
+import { visibleJson } from './output/plain-text.ts';
+import { styleFor } from './output/style.ts';
 
 export const deadlettersList: Command = {
   name: 'deadletters list',
@@ -42,7 +43,7 @@ Example: trailbell deadletters list --from 7d --kind alert`,
         file: { type: 'string' },
       },
     });
-    const since = readTime(values.from, Date.now());
+    const since = readTime('--from', values.from ?? '1970-01-01', Date.now());
     const kind = readKind(values.kind);
     const store = await openDeadLetters(values.file, terminal);
     const { open, unreadable } = await openLetters(store.read(since));

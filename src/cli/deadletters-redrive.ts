@@ -8,13 +8,15 @@ import type { DeadLetter } from '../model/dead-letter.ts';
 import { isFields } from '../model/fields.ts';
 import type { Project } from '../project.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { lettersById, readKind, readTime } from './letter-choice.ts';
-import { letterLines, unreadableLine } from './letter-lines.ts';
-import { numberOf } from './number-of.ts';
-import { openDeadLetters, readCredentials } from './open-dead-letters.ts';
-import { visible, visibleJson } from './plain-text.ts';
-import { styleFor } from './style.ts';
-import { troubleLine } from './trouble-line.ts';
+import { lettersById, readKind } from './input/letter-choice.ts';
+import { openDeadLetters } from './input/open-dead-letters.ts';
+import { readCredentials } from './input/read-credentials.ts';
+import { readTime } from './input/read-time.ts';
+import { letterLines, unreadableLine } from './output/letter-lines.ts';
+import { numberOf } from './output/number-of.ts';
+import { visible, visibleJson } from './output/plain-text.ts';
+import { styleFor } from './output/style.ts';
+import { troubleLine } from './output/trouble-line.ts';
 
 export const deadlettersRedrive: Command = {
   name: 'deadletters redrive',
@@ -64,7 +66,9 @@ Example: trailbell deadletters redrive --all --kind alert`,
     }
     const kind = readKind(values.kind);
     const store = await openDeadLetters(values.file, terminal);
-    const { open, unreadable } = await openLetters(store.read(readTime(values.from, Date.now())));
+    const { open, unreadable } = await openLetters(
+      store.read(readTime('--from', values.from ?? '1970-01-01', Date.now())),
+    );
     const chosen = (values.all ? open : lettersById(open, positionals)).filter(
       ({ letter }) => kind === undefined || letter.kind === kind,
     );

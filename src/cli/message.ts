@@ -5,15 +5,15 @@ import { isFields } from '../model/fields.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import type { Preview, Shown } from '../workbench/preview.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { messageLines, readableJson, separator } from './message-lines.ts';
-import { namedRules, sayMalformed, sayNothingFound, whyNot } from './message-troubles.ts';
-import { openEvents } from './open-events.ts';
-import { visible, visibleJson } from './plain-text.ts';
-import { readLocale } from './read-locale.ts';
-import { readRecords } from './read-records.ts';
-import { sayUnset } from './say-unset.ts';
-import { styleFor } from './style.ts';
-import { troubleLine } from './trouble-line.ts';
+import { openEvents } from './input/open-events.ts';
+import { readLocale } from './input/read-locale.ts';
+import { readRecords } from './input/read-records.ts';
+import { messageLines, readableJson, separator } from './output/message-lines.ts';
+import { namedRules, sayMalformed, sayNothingFound, whyNot } from './output/message-troubles.ts';
+import { visible, visibleJson } from './output/plain-text.ts';
+import { sayUnset } from './output/say-unset.ts';
+import { styleFor } from './output/style.ts';
+import { troubleLine } from './output/trouble-line.ts';
 
 export const message: Command = {
   name: 'message',

@@ -5,17 +5,21 @@ import { type Fields, isFields, parseJson } from '../model/fields.ts';
 import type { Routed, Silence } from '../model/routing.ts';
 import { readProject } from '../project.ts';
 import { problemLine } from '../sigma/render-problem.ts';
-import { type Followed, outlineRoutes, type RouteOutline } from '../workbench/route-outline.ts';
+import {
+  type Followed,
+  outlineRoutes,
+  type RouteOutline,
+} from '../workbench/routes/route-outline.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { numberOf } from './number-of.ts';
-import { visible, visibleJson } from './plain-text.ts';
-import { outlineJson } from './route-json.ts';
-import { matchText, treeLines } from './route-lines.ts';
-import { sayUnset } from './say-unset.ts';
-import { type Style, styleFor } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
-import { recurringTimeText } from './time-interval-text.ts';
-import { timeLeftText } from './time-left-text.ts';
+import { numberOf } from './output/number-of.ts';
+import { visible, visibleJson } from './output/plain-text.ts';
+import { outlineJson } from './output/route-json.ts';
+import { matchText, treeLines } from './output/route-lines.ts';
+import { sayUnset } from './output/say-unset.ts';
+import { type Style, styleFor } from './output/style.ts';
+import { WIDTH, wrapped } from './output/terminal-width.ts';
+import { recurringTimeText } from './output/time-interval-text.ts';
+import { timeLeftText } from './output/time-left-text.ts';
 
 /** What stands below a heading is two columns in. */
 const INNER = WIDTH - 2;

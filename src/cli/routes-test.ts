@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readProject } from '../project.ts';
 import { problemLine } from '../sigma/render-problem.ts';
-import { readRouteCases } from '../workbench/route-cases.ts';
-import { openRouteTests } from '../workbench/route-tests.ts';
+import { readRouteCases } from '../workbench/routes/route-cases.ts';
+import { openRouteTests } from '../workbench/routes/route-tests.ts';
 import { type Command, UsageError } from './command.ts';
-import { numberOf } from './number-of.ts';
-import { visible, visibleJson } from './plain-text.ts';
-import { stepLines } from './route-case-lines.ts';
-import { sayUnset } from './say-unset.ts';
-import { styleFor } from './style.ts';
+import { numberOf } from './output/number-of.ts';
+import { visible, visibleJson } from './output/plain-text.ts';
+import { stepLines } from './output/route-case-lines.ts';
+import { sayUnset } from './output/say-unset.ts';
+import { styleFor } from './output/style.ts';
 
 export const routesTest: Command = {
   name: 'routes test',

@@ -5,11 +5,11 @@ import type { JournalEntry } from '../model/journal.ts';
 import type { Notification } from '../model/notification.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
-import { numberOf } from './number-of.ts';
-import { plainText, visible } from './plain-text.ts';
-import { readLocale } from './read-locale.ts';
-import { type Style, styleFor } from './style.ts';
-import { troubleLine } from './trouble-line.ts';
+import { readLocale } from './input/read-locale.ts';
+import { numberOf } from './output/number-of.ts';
+import { plainText, visible } from './output/plain-text.ts';
+import { type Style, styleFor } from './output/style.ts';
+import { troubleLine } from './output/trouble-line.ts';
 
 export const start: Command = {
   name: 'start',

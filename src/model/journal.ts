@@ -125,6 +125,8 @@ export type JournalEntry =
   /** What was told of the function itself, and to which channel; none where no channel took it. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly channel: string | undefined }
   | { readonly kind: 'malformed'; readonly why: string; readonly origin: Origin }
+  /** An event of a service that the catalogue knows, and that it lacks: said once an instance. */
+  | { readonly kind: 'new-event'; readonly service: string; readonly event: string }
   | {
       readonly kind: 'rule-failed';
       readonly rule: string;

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { Place, Problem } from './problem.ts';
 
 /** Characters that a terminal draws two cells wide, so that the caret stands under the right one. */
 const wide =
@@ -9,14 +9,45 @@ const wide =
  * that it is about, with a caret beneath the column. `text` is the file the problem was found in.
  */
 export function renderProblem(problem: Problem, text: string): string {
-  const { line, column } = problem;
-  const source = visible(text.split(/\r\n|\n/)[line - 1] ?? '');
+  return [problemLine(problem), ...caretLines(problem, text).map((line) => `  ${line}`)].join('\n');
+}
+
+/**
+ * The line of a file that something is about, and a caret beneath the column. Of a line that has more
+ * than so many columns the part about it is shown.
+ */
+export function caretLines(
+  { line, column }: Place,
+  text: string,
+  width = Number.POSITIVE_INFINITY,
+): readonly [string, string] {
+  const whole = visible(text.split(/\r\n|\n/)[line - 1] ?? '');
+  const [source, at] = clipped(whole, column - 1, width);
   // Tabs are kept in the padding: they are as wide there as in the line above.
   const padding = source
-    .slice(0, column - 1)
+    .slice(0, at)
     .replace(wide, '\u3000')
     .replace(/[^\t\u3000]/g, ' ');
-  return `${problemLine(problem)}\n  ${source}\n  ${padding}^`;
+  return [source, `${padding}^`];
+}
+
+/** How much is shown before a place, where not all of it can be. */
+const LEAD = 20;
+
+/** The part of a line around a place in it, and where the place is in that. */
+function clipped(line: string, at: number, width: number): readonly [string, number] {
+  const cells = (text: string) => text.length + (text.match(wide)?.length ?? 0);
+  if (cells(line) <= width) return [line, at];
+  const from = at + LEAD > width ? at - LEAD : 0;
+  const head = from > 0 ? '…' : '';
+  let to = from;
+  let left = width - head.length - 1;
+  for (const character of line.slice(from)) {
+    left -= cells(character);
+    if (left < 0) break;
+    to += character.length;
+  }
+  return [`${head}${line.slice(from, to)}…`, head.length + at - from];
 }
 
 /** Its first line alone. */

@@ -55,6 +55,11 @@ export type Condition =
 export interface Detection {
   readonly selections: Readonly<Record<string, Selection>>;
   readonly condition: Condition;
+  /**
+   * The titles of the filters that were ANDed to it, where there are any. The condition is then an `and`
+   * of the rule's own and one for each of them.
+   */
+  readonly filters?: readonly string[];
 }
 
 /** What detection rules and correlation rules say of themselves, whatever they look for. */
@@ -73,6 +78,8 @@ export interface Heading {
   readonly falsepositives: readonly string[];
   /** As handed to the parser: only used to tell people where the rule is. */
   readonly file: string;
+  /** Where in the file its title stands, from 1. */
+  readonly line: number;
   /** The raw value of the key `tests`, which is not Sigma's but ours. */
   readonly tests: unknown;
   /** Every other top-level key, raw: `author` and `date` as well as keys Sigma has never heard of. */

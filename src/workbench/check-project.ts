@@ -9,7 +9,7 @@ import { openChannels } from '../open-channels.ts';
 import type { ReadProject } from '../project.ts';
 import { ruleFaults } from '../rule-faults.ts';
 import { problemLine } from '../sigma/render-problem.ts';
-import { outlineRoutes } from './route-outline.ts';
+import { outlineRoutes } from './routes/route-outline.ts';
 
 export interface CheckOptions {
   /** Of whoever builds: a function may be given more. */

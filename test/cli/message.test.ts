@@ -433,11 +433,11 @@ test.each([
 test('a file that is packed is named with how to unpack it for this command', async () => {
   const words = ['--event', '-', '--channel', 'slack'];
   const packed = async function* () {
-    yield Buffer.from([0x1f, 0x8b, 0x08]);
+    yield Buffer.from('PK\u0003\u0004');
   };
   const said = await message(words, { stdin: packed() });
   expect(said.code).toBe(2);
-  expect(said.err[0]).toMatch(/--event: .*gzip.*gunzip -c … \| trailbell message … --event -/);
+  expect(said.err[0]).toMatch(/--event: .*zip.*unzip -p … \| trailbell message … --event -/);
 });
 
 test('whoever interrupts is shown nothing of half a text', async () => {

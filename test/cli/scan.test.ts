@@ -171,9 +171,9 @@ test('of very many such lines only the first are named', async () => {
 });
 
 test('where no line holds a record it is said how one should look', async () => {
-  const said = await scanned('pack', JSON.stringify(deletion(), null, 2));
+  const said = await scanned('pack', 'time,event\n1,DeleteDesktops\n');
   expect(said.code).toBe(0);
-  expect(said.err.at(-2)).toContain('jq -c');
+  expect(said.err.at(-2)).toContain('JSON list');
 });
 
 test('a record that is taken as it is needs no event name', async () => {
@@ -307,11 +307,16 @@ test('records of other logs have their time under other names', async () => {
 });
 
 test.each([
-  [[], /--rules/],
+  [[], /--events/],
   [['--rules', 'pack'], /--events/],
-  [['--events', '-'], /--rules/],
+  [['--events', '-'], /rules/],
+  [['--rules', 'pack', '--events', '-', '--from', '7d'], /--from/],
+  [['--rules', 'pack', '--from', 'yesterday'], /7d/],
+  [['--rules', 'pack', '--from', '1d', '--to', '2d'], /--to/],
+  [['--rules', 'pack', '--from', '1d', '--ignore-logsource'], /ActionTrail/],
+  [['--rules', 'pack', '--events', '-', '--report', '--matches'], /contra/],
   [['--rules', 'pack', '--events', 'no-such.ndjson'], /no-such\.ndjson.*ENOENT/],
-  [['--rules', 'pack', '--events', 'pack'], /folder/],
+  [['--rules', 'pack', '--events', 'pack'], /\.ndjson/],
   [['--rules', 'nowhere', '--events', '-'], /nowhere/],
   [['--rules', 'pack', '--events', '-', '--logsource', 'windows'], /product=/],
   [['--rules', 'pack', '--events', '-', '--logsource', 'product='], /product=/],
@@ -327,17 +332,77 @@ test.each([
   expect(said.err.join('\n')).toMatch(hint);
 });
 
-test.each([
-  ['gzip', gzipSync(lines(deletion())), /gunzip -c/],
-  ['UTF-16', Buffer.from(`\uFEFF${lines(deletion())}`, 'utf16le'), /iconv/],
-])('what is %s is said to be, and how it becomes text', async (kind, bytes, mend) => {
+test('what is UTF-16 is said to be, and how it becomes text', async () => {
+  const bytes = Buffer.from(`\uFEFF${lines(deletion())}`, 'utf16le');
   await writeFile(join(directory, 'wrapped'), bytes);
   for (const events of ['wrapped', '-']) {
     const said = await scan(['--rules', 'pack', '--events', events], { stdin: bytes });
     expect(said).toMatchObject({ code: 2, out: [] });
-    expect(said.err.join('\n')).toContain(kind);
-    expect(said.err.join('\n')).toMatch(mend);
+    expect(said.err.join('\n')).toContain('UTF-16');
+    expect(said.err.join('\n')).toMatch(/iconv/);
   }
+});
+
+test.each([
+  ['lines that are gzipped', gzipSync(`${lines({ eventName: 'GetVpc' }, deletion())}\n`)],
+  ['a JSON list', JSON.stringify([{ eventName: 'GetVpc' }, deletion()])],
+  ['a JSON list that is gzipped', gzipSync(JSON.stringify([{ eventName: 'GetVpc' }, deletion()]))],
+  ['a list over many lines', JSON.stringify([{ eventName: 'GetVpc' }, deletion()], null, 2)],
+  ['a byte order mark before a list', `\uFEFF [{"eventName": "GetVpc"}, ${lines(deletion())}]\n`],
+  [
+    'records over many lines',
+    `${JSON.stringify({ eventName: 'GetVpc' }, null, 2)}\n${JSON.stringify(deletion(), null, 4)}\n`,
+  ],
+  [
+    'logs as the console of Log Service saves them',
+    lines({ eventName: 'GetVpc' }, { __topic__: 'x', event: JSON.stringify(deletion()) }),
+  ],
+])('records are found in %s', async (_, stdin) => {
+  const said = await scanned('pack', stdin);
+  expect(said.err).toEqual(['2 lines, 0 malformed · 2 rules · 1 match']);
+  expect(found(said)).toEqual(['1 deleted']);
+});
+
+test('records are found in an answer of LookupEvents', async () => {
+  const answer = { NextToken: 'x', Events: [{ eventName: 'GetVpc' }, deletion()] };
+  for (const stdin of [lines(answer), JSON.stringify(answer, null, 2)]) {
+    expect(found(await scanned('pack', stdin))).toEqual(['0 deleted']);
+  }
+});
+
+test('of a list only what is no record is malformed, and its end may be missing', async () => {
+  const said = await scanned(
+    'pack',
+    `[null, ${lines(deletion())}, {"a": [}]}, 5, {"eventName": "De`,
+  );
+  expect(found(said)).toEqual(['1 deleted']);
+  expect(said.err.at(-1)).toMatch(/^4 lines, 3 malformed/);
+});
+
+test('a folder of files from OSS is read in order of name, and lines count on', async () => {
+  const put = async (file: string, content: string | Uint8Array) => {
+    await mkdir(join(directory, dirname(file)), { recursive: true });
+    await writeFile(join(directory, file), content);
+  };
+  await put('oss/2026/11/20/b.gz', gzipSync(JSON.stringify([deletion(), { eventName: 'GetVpc' }])));
+  await put('oss/2026/11/21/a.json', JSON.stringify([{ eventName: 'GetVpc' }, deletion()]));
+  await put('oss/README.md', 'no records');
+  const said = await scan(['--rules', 'pack', '--events', 'oss']);
+  expect(said.out.map((line) => JSON.parse(line))).toMatchObject([
+    { line: 0, file: 'oss/2026/11/20/b.gz', rule: 'deleted' },
+    { line: 3, file: 'oss/2026/11/21/a.json', rule: 'deleted' },
+  ]);
+});
+
+test('a file that is damaged costs its neighbours nothing', async () => {
+  await mkdir(join(directory, 'torn'), { recursive: true });
+  const whole = gzipSync(JSON.stringify([deletion()]));
+  await writeFile(join(directory, 'torn/a.gz'), whole.subarray(0, 40));
+  await writeFile(join(directory, 'torn/b.gz'), whole);
+  const said = await scan(['--rules', 'pack', '--events', 'torn']);
+  expect(said.code).toBe(1);
+  expect(said.err[0]).toMatch(/torn\/a\.gz .*damaged/);
+  expect(said.out.map((line) => JSON.parse(line).file)).toEqual(['torn/b.gz']);
 });
 
 test('whoever interrupts a stream that never ends gets what was found', async () => {
@@ -367,7 +432,7 @@ test('progress is shown where the terminal has it, and is away when something el
   expect(said.out).toHaveLength(2);
   const steps = shown.filter((line) => line !== undefined);
   expect(steps).toHaveLength(2);
-  expect(steps[0]).toMatch(/^░+ +0 % {2}1 lines, 1 matches$/);
+  expect(steps[0]).toMatch(/^█+░* +\d+ % {2}1 line, 1 match$/);
   expect(steps[1]).toMatch(/^█+ 100 % {2}4 lines, 2 matches$/);
   expect(shown.at(-1)).toBe(undefined);
   for (const step of steps) expect(step.length).toBeLessThan(80);
@@ -379,7 +444,7 @@ test('of standard input nobody knows the size: progress counts', async () => {
     stdin: lines(deletion()),
     progress: (line) => shown.push(line),
   });
-  expect(shown).toEqual(['1 lines, 1 matches', undefined]);
+  expect(shown).toEqual(['1 line, 1 match', undefined]);
 });
 
 test('rules cannot drive the terminal', async () => {
@@ -387,4 +452,86 @@ test('rules cannot drive the terminal', async () => {
   const said = await scanned('evil.yml');
   expect(said.code).toBe(1);
   expect(said.err.join('')).not.toMatch(/\p{Cc}/u);
+});
+
+test('the report says how often each rule would have rung, and what a repeat interval would save', async () => {
+  const by = (userName: string, minutes: readonly number[]) =>
+    minutes.map((minute) =>
+      deleted(minute, {
+        eventId: `${userName}-${minute}`,
+        userIdentity: { type: 'ram-user', accountId: '1234567890123456', userName },
+      }),
+    );
+  // Three calls of alice within a minute are told together; those after it are repeats.
+  const same = ['x', 'y'].map((id) => deleted(0, { ...by('alice', [0])[0], eventId: id }));
+  const stdin = lines(...by('alice', [0, 5, 90]), ...same, ...by('bob', [7]));
+  const words = ['--rules', 'pack', '--events', '-', '--report'];
+  const said = await scan([...words, '--json'], { stdin });
+  expect(JSON.parse(said.out.join('\n'))).toMatchObject({
+    days: 1,
+    rules: [
+      { id: 'deleted', level: 'high', matches: 6, messages: 4, busiestDay: 4, withInterval: 3 },
+    ],
+    actors: [
+      { name: 'alice', messages: 3, matches: 5, rules: ['deleted happened'] },
+      { name: 'bob', messages: 1, matches: 1 },
+    ],
+    repeats: [
+      { intervalMs: 0, messages: 4 },
+      { intervalMs: 600_000, messages: 3 },
+      { intervalMs: 3_600_000, messages: 3 },
+      { intervalMs: 14_400_000, messages: 2 },
+      { intervalMs: 86_400_000, messages: 2 },
+    ],
+    newEvents: [],
+  });
+  const text = await scan(words, { stdin });
+  expect(text.out.join('\n')).toContain('deleted happened');
+  for (const line of text.out) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test('the report names events of known services that the catalogue lacks', async () => {
+  const stdin = lines(
+    { eventName: 'DeleteEverything', serviceName: 'ecd' },
+    { eventName: 'DeleteDesktops', serviceName: 'ecd' },
+    { eventName: 'DeleteEverything', serviceName: 'UnheardOf' },
+  );
+  const said = await scan(['--rules', 'pack', '--events', '-', '--report', '--json'], { stdin });
+  expect(JSON.parse(said.out.join('\n'))).toMatchObject({ newEvents: ['ECD.DeleteEverything'] });
+});
+
+test('the report counts apart what rings nobody by trailbell.yml', async () => {
+  const here = await mkdtemp(join(tmpdir(), 'trailbell-'));
+  await mkdir(join(here, 'rules'));
+  await writeFile(
+    join(here, 'rules/two.yml'),
+    `${files['pack/deleted.yml']}---\n${files['pack/created.yml']}`,
+  );
+  await writeFile(
+    join(here, 'trailbell.yml'),
+    `source: { endpoint: cn-hangzhou.log.aliyuncs.com, project: example, logstore: '\${LOG_LOGSTORE}' }
+channels: { slack: { type: slack, webhook: '\${SLACK_WEBHOOK}' } }
+route: { min_level: medium }
+rules: { created: { level: low } }
+`,
+  );
+  const stdin = lines(
+    deleted(1),
+    deleted(2, { eventName: 'CreateVpc' }),
+    deleted(3, { eventName: 'CreateVpc' }),
+  );
+  const report = ['--events', '-', '--report'];
+  const said = await scan([...report, '--json'], { stdin, directory: here });
+  expect(JSON.parse(said.out.join(''))).toMatchObject({
+    rules: [
+      { id: 'deleted', matches: 1, muted: 0, messages: 1 },
+      { id: 'created', matches: 2, muted: 2, messages: 0 },
+    ],
+    actors: [{ matches: 1, messages: 1 }],
+  });
+  const text = await scan(report, { stdin, directory: here });
+  expect(text.out.slice(0, 2).join('\n')).toMatch(
+    /^1 rule of 2 .*\n2 matches of 1 rule ring nobody/,
+  );
+  await rm(here, { recursive: true });
 });

@@ -1,3 +1,4 @@
+import type { Filter } from '../filter.ts';
 import type { Condition, Detection, Selection } from '../rule.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Condition, Detection, Selection } from '../rule.ts';
  */
 export function andDetections(
   rule: Detection,
-  filters: readonly { readonly detection: Detection }[],
+  filters: readonly Pick<Filter, 'title' | 'detection'>[],
 ): Detection {
   const taken = Object.keys(rule.selections);
   const selections = new Map<string, Selection>(Object.entries(rule.selections));
@@ -22,6 +23,7 @@ export function andDetections(
   return {
     selections: Object.fromEntries(selections),
     condition: { kind: 'and', of: conditions },
+    filters: filters.map(({ title }) => title),
   };
 
   /** A beginning that no name of the rule has, whatever its author had in mind. */

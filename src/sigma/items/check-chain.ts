@@ -29,7 +29,7 @@ export function checkChain(
     const modifier = modifiers.get(name);
     const fault = (code: ProblemCode, message: string) => faults.push({ code, message, index });
     if (modifier === undefined) {
-      fault('unknown-modifier', `no modifier '${name}'${didYouMean(name, modifiers.keys())}`);
+      fault('unknown-modifier', `no modifier '${name}'${hintFor(name)}`);
       continue;
     }
     const clash = clashWith(before, name, modifier);
@@ -40,6 +40,30 @@ export function checkChain(
     } else before.push(name);
   }
   return faults;
+}
+
+/** What other languages call a modifier, where it is not near to what Sigma does. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ['regex', 're'],
+  ['regexp', 're'],
+  ['matches', 're'],
+  ['not', 'neq'],
+  ['ne', 'neq'],
+  ['ge', 'gte'],
+  ['le', 'lte'],
+  ['icontains', 'contains'],
+  ['includes', 'contains'],
+  ['prefix', 'startswith'],
+  ['beginswith', 'startswith'],
+  ['suffix', 'endswith'],
+  ['ip', 'cidr'],
+  ['subnet', 'cidr'],
+  ['present', 'exists'],
+]);
+
+function hintFor(name: string): string {
+  const meant = synonyms.get(name.toLowerCase());
+  return meant === undefined ? didYouMean(name, modifiers.keys()) : `: did you mean '${meant}'?`;
 }
 
 /** What a modifier's place in the chain is at odds with. */

@@ -27,7 +27,8 @@ export function parseHeading(
   map: MapTree,
   bodyKeys: readonly string[],
 ): Heading | undefined {
-  const title = readText(source, requireEntry(source, map, 'title'));
+  const heading = requireEntry(source, map, 'title');
+  const title = readText(source, heading);
   const tests = findEntry(map, 'tests');
   const known = new Set([...ownKeys, ...bodyKeys]);
   const custom = map.entries.filter(({ key }) => !known.has(key));
@@ -44,5 +45,6 @@ export function parseHeading(
     tests: tests === undefined ? undefined : rawValue(tests.value),
     custom: Object.fromEntries(custom.map(({ key, value }) => [key, rawValue(value)])),
   };
-  return title === undefined ? undefined : { title, ...details, file: source.file };
+  if (heading === undefined || title === undefined) return undefined;
+  return { title, ...details, file: source.file, line: source.place(heading.keyRange.start).line };
 }

@@ -30,6 +30,7 @@ function heading(name: string): Heading {
     references: [],
     falsepositives: [],
     file: 'test.yml',
+    line: 1,
     tests: undefined,
     custom: {},
   };

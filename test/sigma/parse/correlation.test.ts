@@ -58,6 +58,7 @@ test('a correlation rule is read whole, with the places of its references beside
         tests: [{ match: true }],
         custom: { author: 'someone' },
         file: 'rules/a.yml',
+        line: 2,
         correlation: {
           type: 'value_count',
           rules: ['endpoint_deleted', 'service_deleted'],

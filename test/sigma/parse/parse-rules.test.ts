@@ -94,6 +94,7 @@ test('a rule is read whole, and what is not Sigma’s own is kept', () => {
         },
       },
       file: 'rules/a.yml',
+      line: 2,
       tests: [{ match: { eventName: 'DeleteVpcEndpoint' } }],
       custom: { author: 'someone', date: '2025-01-31', runbook: ['ask', 'undo'] },
     },

@@ -274,6 +274,7 @@ export const heading: Omit<Rule, 'detection'> = {
   references: [],
   falsepositives: [],
   file: 'test.yml',
+  line: 1,
   tests: undefined,
   custom: {},
   logsource: { product: 'p', category: undefined, service: undefined },

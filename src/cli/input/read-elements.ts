@@ -1,0 +1,66 @@
+import type { Pieces } from './read-pieces.ts';
+
+/** Far longer than any record. */
+const LONGEST_BYTES = 64 * 1024 * 1024;
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/**
+ * Cuts the elements out of lists that follow each other, or with `depth` 0 whole values, byte for byte:
+ * only brackets, commas and quotes are looked at, and what an element holds is for its reader to judge.
+ * The last one needs no end. What goes on for more than `longest` bytes is cut off, so that no stream has
+ * to fit into memory.
+ */
+export async function* readElements(
+  chunks: AsyncIterable<Uint8Array>,
+  depth: 0 | 1,
+  longest = LONGEST_BYTES,
+): AsyncGenerator<Pieces> {
+  let begun: Buffer = Buffer.alloc(0);
+  let open = 0;
+  let inText = false;
+  let escaped = false;
+  for await (const chunk of chunks) {
+    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = begun.length === 0 ? fresh : Buffer.concat([begun, fresh]);
+    const starts: number[] = [];
+    const ends: number[] = [];
+    let start = 0;
+    const cut = (end: number): void => {
+      if (hasText(bytes, start, end)) {
+        starts.push(start);
+        ends.push(end);
+      }
+    };
+    for (let at = begun.length; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) inText = false;
+      } else if (byte === QUOTE) {
+        inText = true;
+      } else if (byte === OPEN_LIST || byte === OPEN_MAP) {
+        open += 1;
+        if (open === depth) start = at + 1;
+      } else if (byte === CLOSE_LIST || byte === CLOSE_MAP) {
+        open = Math.max(0, open - 1);
+        if (open !== 0) continue;
+        cut(at + 1 - depth);
+        start = at + 1;
+      } else if (byte === COMMA && open === depth) {
+        cut(at);
+        start = at + 1;
+      }
+    }
+    if (starts.length > 0) yield { bytes, starts, ends };
+    begun = Buffer.from(bytes.subarray(start, Math.min(bytes.length, start + longest)));
+  }
+  if (hasText(begun, 0, begun.length)) yield { bytes: begun, starts: [0], ends: [begun.length] };
+}
+
+function hasText(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if ((bytes[at] ?? 0) > 0x20) return true;
+  return false;
+}

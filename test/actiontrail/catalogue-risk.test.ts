@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { describeService } from '../../src/actiontrail/catalogue.ts';
+import { byGravity } from '../../src/model/level.ts';
+import { readRules } from '../../src/project.ts';
+import { compileRules } from '../../src/sigma/match/compile-rules.ts';
+
+const { match } = compileRules(readRules('.', ['rules']).rules);
+
+/** The level of the gravest rule that rings for a call that succeeded, and says nothing more. */
+function levelOf(serviceName: string, eventName: string) {
+  const rules = match({ serviceName, eventName, errorCode: '' }, (_, error) => {
+    throw error;
+  });
+  return rules.map(({ level }) => level).toSorted(byGravity)[0];
+}
+
+test.each(['PrivateLink', 'ECD'])(
+  'the risk of what changes something in %s is the level at which its plain call rings',
+  (service) => {
+    const events = Object.entries(describeService(service)?.events ?? {});
+    const writes = events.filter(([, { access }]) => access === 'write');
+    expect(Object.fromEntries(writes.map(([name]) => [name, levelOf(service, name)]))).toEqual(
+      Object.fromEntries(writes.map(([name, { risk }]) => [name, risk])),
+    );
+  },
+);

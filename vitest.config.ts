@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/read-shipped.ts'],
     testTimeout: 20_000,
     // Some files mostly wait for other processes: they need not keep the others waiting.
     maxWorkers: 3,

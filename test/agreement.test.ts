@@ -5,7 +5,6 @@ import { rawView } from '../src/actiontrail/rule-view.ts';
 import { sampleRecords } from '../src/local/sample-records.ts';
 import { asFields, type Fields, isFields, parseJson } from '../src/model/fields.ts';
 import type { BatchSummary } from '../src/model/journal.ts';
-import { readRules } from '../src/project.ts';
 import { ruleId } from '../src/rule-faults.ts';
 import { type Collection, readCollection } from '../src/sigma/collection/read-collection.ts';
 import { callNames, ringsAlone } from '../src/sigma/correlate/references.ts';
@@ -19,6 +18,7 @@ import { type RuleTestResult, runTestsOf } from '../src/workbench/rule-tests/rul
 import { testRules } from '../src/workbench/rule-tests/test-rules.ts';
 import { timelineEvents } from '../src/workbench/rule-tests/timeline-events.ts';
 import { openScan } from '../src/workbench/scan/scan.ts';
+import { shippedRules } from './support/shipped.ts';
 import { startWorld } from './support/world.ts';
 
 // What `trailbell scan`, `trailbell rules test` and the function make of the same records.
@@ -53,7 +53,7 @@ const anything = [
   rule('denied', "{errorCode|contains: 'Forbidden', userIdentity.type: ram-user}"),
 ];
 
-const shipped = readRules('.', ['rules']);
+const shipped = shippedRules();
 
 function readTexts(texts: readonly string[]): Collection {
   const read = readCollection(

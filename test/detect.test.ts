@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BatchIncompleteError, createApp } from '../src/app.ts';
 import { ConfigError } from '../src/model/config-error.ts';
-import { readProject } from '../src/project.ts';
 import { deletion } from './support/audit-event.ts';
+import { shippedProject } from './support/shipped.ts';
 import { contextOf, startWorld } from './support/world.ts';
 
 let world: Awaited<ReturnType<typeof startWorld>>;
@@ -195,7 +195,7 @@ test('a context without credentials is refused, and says that a role is missing'
 test('outside of this machine only a Log Service endpoint is taken', async () => {
   const app = createApp({
     project: {
-      ...readProject('.'),
+      ...shippedProject(),
       config: {
         source: { endpoint: 'log.example.com', project: 'example', logstore: 'example' },
         channels: { a: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' } },
@@ -211,7 +211,7 @@ test('a record that is a maze for rules without fields costs no other record its
   const maze = `{"${'a.'.repeat(depth)}":1,"a":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`;
   const text = JSON.stringify(deletion({ requestParameters: 0, eventId: 'maze' }));
   const poison = text.replace('"requestParameters":0', `"requestParameters":${maze}`);
-  const rules = readProject('.').rules.map(({ rule, ...plan }) => ({
+  const rules = shippedProject().rules.map(({ rule, ...plan }) => ({
     ...plan,
     rule: { ...rule, fields: [] },
   }));

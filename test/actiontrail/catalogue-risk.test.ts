@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { describeService } from '../../src/actiontrail/catalogue.ts';
 import { byGravity } from '../../src/model/level.ts';
-import { readRules } from '../../src/project.ts';
 import { compileRules } from '../../src/sigma/match/compile-rules.ts';
+import { shippedRules } from '../support/shipped.ts';
 
-const { match } = compileRules(readRules('.', ['rules']).rules);
+const { match } = compileRules(shippedRules().rules);
 
 /** The level of the gravest rule that rings for a call that succeeded, and says nothing more. */
 function levelOf(serviceName: string, eventName: string) {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { channelTypes } from '../../src/channels/index.ts';
 import { forEachApp, inboxChannels } from '../../src/local/inbox/apps.ts';
 import { startLocalRun } from '../../src/local/local-run.ts';
-import { readProject } from '../../src/project.ts';
 import { deletion } from '../support/audit-event.ts';
+import { shippedProject } from '../support/shipped.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ test('a channel of any type leads to its app, which takes what it sends', async 
       return [`my-${type}`, { ...unset, type }];
     }),
   );
-  const project = readProject('.');
+  const project = shippedProject();
   const run = await startLocalRun({
     project: { ...project, config: { source: {}, channels } },
     env: {},

@@ -1,5 +1,7 @@
+import { rawView } from '../../src/actiontrail/rule-view.ts';
 import { createApp } from '../../src/app.ts';
-import { readProject } from '../../src/project.ts';
+import { readRules } from '../../src/project.ts';
+import { planRules } from '../../src/sigma/match/plan-rules.ts';
 import { call, type Said, setup } from './instance-port.ts';
 
 // A process that is handed ranges, as an instance of the function is: see instance-port.ts.
@@ -8,8 +10,10 @@ const { config, env } = setup.parse(JSON.parse(process.argv[2] ?? ''));
 const say = (said: Said): void => {
   process.send?.(said);
 };
+// One pack is soon read: of what is tested with processes none is about the others.
+const { rules, correlations } = readRules('.', ['rules/privatelink']);
 const app = createApp({
-  project: { ...readProject('.'), config },
+  project: { rules: planRules(rules, rawView), correlations, config },
   env,
   journal: () => {},
   allowLoopback: true,

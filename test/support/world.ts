@@ -14,7 +14,8 @@ import { readLogs } from '../../src/logs/read-logs.ts';
 import type { DeadLetter } from '../../src/model/dead-letter.ts';
 import type { BatchSummary, JournalEntry, SweepSummary } from '../../src/model/journal.ts';
 import type { RawLog } from '../../src/model/raw-log.ts';
-import { readProject, type Project } from '../../src/project.ts';
+import type { Project } from '../../src/project.ts';
+import { shippedProject } from './shipped.ts';
 import { wordsOf } from './told.ts';
 
 const KEYS = { id: 'test-key', secret: 'test-secret', securityToken: 'test-token' };
@@ -50,9 +51,6 @@ export interface InstanceOptions extends Partial<AppOptions> {
 }
 
 type Settings = Readonly<Record<string, unknown>>;
-
-/** Read once for all tests of a file. */
-let shipped: Project | undefined;
 
 /**
  * The handler between a real Log Service on the wire and a DingTalk and a Slack that answer as such.
@@ -98,8 +96,7 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
     LETTERS_FILE: lettersFile,
     ...options.env,
   };
-  shipped ??= readProject('.');
-  const project: Project = { ...shipped, config, ...changes };
+  const project: Project = { ...shippedProject(), config, ...changes };
   /** One more instance of the function, with a memory of its own. */
   const openApp = ({ settings: more, ...instance }: InstanceOptions = {}): App =>
     createApp({

@@ -7,6 +7,7 @@ import { ConfigError } from './src/model/config-error.ts';
 import { type Project, readProject } from './src/project.ts';
 import { shippedProject } from './src/shipped-project.ts';
 import { checkProject } from './src/workbench/check-project.ts';
+import { OWN_DEPLOYMENT } from './src/workbench/not-watched.ts';
 
 // `npm run build [FOLDER]` makes FOLDER/<function>/index.mjs, which runs with no node_modules beside
 // it. The configuration and the rules are compiled in; only the environment is left for run time.
@@ -48,17 +49,23 @@ for (const name of functions) {
 function readChecked(): Project {
   try {
     const read = readProject(process.cwd());
-    const deployment = existsSync(DEPLOYMENT)
-      ? readYaml(readFileSync(DEPLOYMENT, 'utf8'), DEPLOYMENT)
-      : undefined;
-    const { env } = process;
-    for (const line of checkProject(read, { env, now: Date.now(), deployment })) console.warn(line);
+    const lines = checkProject(read, {
+      env: process.env,
+      now: Date.now(),
+      deployment: readIfThere(DEPLOYMENT),
+      own: readIfThere(OWN_DEPLOYMENT),
+    });
+    for (const line of lines) console.warn(line);
     return read;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(error.message);
     process.exit(1);
   }
+}
+
+function readIfThere(file: string): unknown {
+  return existsSync(file) ? readYaml(readFileSync(file, 'utf8'), file) : undefined;
 }
 
 /** In place of `#project`, which reads files: what it would have read. */

@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /** What consoles and agents ask all day, and no rule names. */
-export const reads = catalogued('read');
+export const reads = catalogued('read').filter(({ name }) => /^(?:Describe|Get|List)/.test(name));
 
 export const writes = catalogued('write');
 

@@ -11,7 +11,7 @@ import { type Target, targets } from './targets.ts';
 
 /**
  * `npm run bench -- [--json] [--write] [TARGET…]` measures what docs/benchmarks.md promises: all of it,
- * or the targets named, `1` for `1a`, `1b` and `1c`. Exits with 1 where a target is missed.
+ * or the targets named, `1` for `1a` to `1d`. Exits with 1 where a target is missed.
  */
 const words = process.argv.slice(2);
 const flags = new Set(words.filter((word) => word.startsWith('--')));

@@ -11,6 +11,7 @@ const runs: Readonly<Record<Target, () => Promise<Run>>> = {
   '1a': async () => (await import('./1-skipping.ts')).eventKeyed,
   '1b': async () => (await import('./1-skipping.ts')).otherLiterals,
   '1c': async () => (await import('./1-skipping.ts')).allOfInterest,
+  '1d': async () => (await import('./1-skipping.ts')).shippedPacks,
   '2': async () => (await import('./2-peers.ts')).againstPeers,
   '3a': async () => (await import('./3-scaling.ts')).eventNames,
   '3b': async () => (await import('./3-scaling.ts')).literals,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { rawView } from './actiontrail/rule-view.ts';
 import { readYaml } from './config/read-yaml.ts';
 import { ConfigError } from './model/config-error.ts';
@@ -114,7 +114,7 @@ function yamlFiles(directory: string, path: string): readonly string[] {
       .filter((entry) => entry.isDirectory() || /\.ya?ml$/.test(entry.name))
       .flatMap((entry) => yamlFiles(directory, join(path, entry.name)));
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(directory, path, error);
   }
 }
 
@@ -122,11 +122,14 @@ function readText(directory: string, file: string): string {
   try {
     return readFileSync(resolve(directory, file), 'utf8');
   } catch (error) {
-    throw unreadable(file, error);
+    throw unreadable(directory, file, error);
   }
 }
 
-function unreadable(path: string, error: unknown): unknown {
+function unreadable(directory: string, path: string, error: unknown): unknown {
   if (error instanceof ConfigError) return error;
-  return new ConfigError(path, 'cannot be read', 'Name a rule file, or a folder of them');
+  const problem = isAbsolute(path) ? 'cannot be read' : `cannot be read in ${directory}`;
+  const mend = 'Name a rule file, or a folder of them';
+  const isOwn = path === RULES_FOLDER;
+  return new ConfigError(path, problem, isOwn ? `Run this where ${path}/ is. ${mend}` : mend);
 }

@@ -49,6 +49,8 @@ export async function readRange(
   };
 
   let reached = range.beginCursor;
+  /** Why what stands behind `reached` has to come again although it was read. */
+  let unshared: LedgerDownError | undefined;
   try {
     for await (const page of pullPages(client, range, { ...turn, deadline }, endsEarly)) {
       // Whoever asks for one log wants to know what became of it, of interest or not.
@@ -60,15 +62,20 @@ export async function readRange(
       await batch.takeCorrelated(await rules.correlate(found.sightings), found.lastSighted);
       const alone = found.sightings.length > 0 && ledger.wentDown();
       const flaw = found.damage ?? (alone ? notShared() : undefined);
-      if (flaw !== undefined) {
-        if (givenUp === undefined) throw flaw;
+      if (flaw !== undefined && givenUp !== undefined) {
         const { cursor: beginCursor, nextCursor } = page;
         batch.takeUnread({ shard, beginCursor, endCursor: nextCursor }, flaw);
+      } else if (found.damage !== undefined) {
+        throw found.damage;
+      } else if (alone) {
+        // The page has to come again, but what rings alone on those after it is told now.
+        unshared ??= notShared();
       }
+      if (unshared !== undefined) continue;
       reached = page.nextCursor;
       if (batch.isSettled()) await checkpoint(reached);
     }
-    return { reached: endCursor };
+    return unshared === undefined ? { reached: endCursor } : { reached, error: unshared };
   } catch (error) {
     const isGone = error instanceof LogServiceError && error.gone;
     if (!isGone && givenUp === undefined) return { reached, error };

@@ -1,25 +1,23 @@
-import { isNewEvent, knownEvents } from './actiontrail/catalogue.ts';
+import { knownEvents } from './actiontrail/catalogue.ts';
 import { describeRecord, recordId } from './actiontrail/describe-record.ts';
+import { openNewEvents } from './actiontrail/new-events.ts';
 import { EVENT_CONTENT } from './actiontrail/read-record.ts';
-import { rawView } from './actiontrail/rule-view.ts';
 import { keepEvent, readKept } from './alerts/kept-event.ts';
 import { didYouMean } from './config/did-you-mean.ts';
-import type { Config } from './config/settings.ts';
 import type { Correlated, RuleSnapshot } from './model/alert.ts';
 import type { AuditRecord } from './model/audit-event.ts';
 import { ConfigError } from './model/config-error.ts';
-import { isFields } from './model/fields.ts';
 import type { LogScreen } from './model/log-screen.ts';
+import { applyChange, type RuleChanges } from './rule-changes.ts';
 import { isForActionTrail, ruleId, sharedIds } from './rule-faults.ts';
+import { openMatcher } from './rule-matcher.ts';
+import { ruleSnapshot } from './rule-snapshot.ts';
 import type { Bound } from './sigma/correlate/bound.ts';
-import { type Correlator, openCorrelator } from './sigma/correlate/correlator.ts';
 import type { Firing } from './sigma/correlate/firing.ts';
 import type { Sighting } from './sigma/correlate/sighting.ts';
 import type { Windows } from './sigma/correlate/windows.ts';
 import { type CorrelationRule, isTemporal } from './sigma/correlation-rule.ts';
-import { openRules } from './sigma/match/compile-rules.ts';
 import type { PlannedRule } from './sigma/match/plan-rules.ts';
-import { openScreen } from './sigma/raw/screen.ts';
 import type { Heading, RuleHead } from './sigma/rule.ts';
 
 /** What the rules make of one record. */
@@ -42,7 +40,7 @@ export interface RuleBook {
 export interface RuleBookOptions {
   readonly rules: readonly PlannedRule[];
   readonly correlations: readonly CorrelationRule[];
-  readonly changes: Config['rules'];
+  readonly changes: RuleChanges;
   readonly windows: Windows;
   /** Hears of a rule that could not be evaluated on an event; the other rules go on. */
   readonly onFault: (rule: string, event: string, error: unknown) => void;
@@ -57,7 +55,7 @@ export interface RuleBookOptions {
  * nothing is left to match.
  */
 export function openRuleBook(options: RuleBookOptions): RuleBook {
-  const { changes, windows, onFault, onBound } = options;
+  const { changes, onFault } = options;
   checkIds(
     [...options.rules.map(({ rule }) => rule), ...options.correlations],
     Object.keys(changes),
@@ -67,21 +65,20 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
     if (rule === undefined) return [];
     return rule === plan.rule ? [plan] : [{ ...plan, rule }];
   });
-  const rules = planned.map(({ rule }) => rule);
   const correlations = options.correlations.flatMap((rule) => applyChange(rule, changes) ?? []);
-  if (rules.length === 0) {
+  if (planned.length === 0) {
     throw new ConfigError(
       'rules',
       'no rule is left to match',
       'Switch one on, or add one to rules/',
     );
   }
-  const correlator = openCorrelations(rules, correlations, windows, onBound);
-  const set = openRules(planned);
+  const matcher = openMatcher({ ...options, rules: planned, correlations, known: knownEvents() });
+  const noticeNew = openNewEvents(options.onNewEvent ?? (() => {}));
   const snapshots = new Map<Heading, RuleSnapshot>();
   /** Made when a rule first rings, which most of them never do. */
   function snapshotOf(rule: Heading): RuleSnapshot {
-    const known = snapshots.get(rule) ?? snapshot(rule);
+    const known = snapshots.get(rule) ?? ruleSnapshot(rule);
     snapshots.set(rule, known);
     return known;
   }
@@ -91,48 +88,25 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
     fieldsOf.set(rule, known);
     return known;
   }
-  const { rejects } = openScreen(planned, { key: rawView.key, known: knownEvents() });
-
-  const noticed = new Set<string>();
-  function noticeNew({ service, name }: AuditRecord): void {
-    if (!isNewEvent(service, name) || noticed.size >= MOST_NOTICED) return;
-    const event = name.slice(0, LONGEST_NOTICED);
-    if (noticed.has(`${service}.${event}`)) return;
-    noticed.add(`${service}.${event}`);
-    options.onNewEvent?.(service, event);
-  }
 
   return {
-    screen: { content: EVENT_CONTENT, rejects },
+    screen: { content: EVENT_CONTENT, rejects: matcher.rejects },
     match(record) {
       noticeNew(record);
-      const matched = set.match(record.fields, (rule, error) =>
+      const { ringing, counted } = matcher.match(record.fields, (rule, error) =>
         onFault(ruleId(rule), recordId(record), error),
       );
-      if (matched.length === 0) return nothing;
-      const ringing: RuleSnapshot[] = [];
-      const sightings: Sighting[] = [];
-      for (const rule of matched) {
-        if (correlator.rings(rule)) ringing.push(snapshotOf(rule));
-        if (correlator.feeds(rule)) sightings.push(sighting(rule, record, keptFields(rule)));
-      }
-      return { rules: ringing, sightings };
+      return {
+        rules: ringing.map(snapshotOf),
+        sightings: counted.map((rule) => sighting(rule, record, keptFields(rule))),
+      };
     },
     async correlate(sightings) {
-      if (sightings.length === 0) return [];
-      const firings = await correlator.observe(sightings);
-      return firings
-        .filter(({ silent }) => !silent)
-        .map((firing) => correlated(firing, snapshotOf(firing.correlation)));
+      const firings = await matcher.observe(sightings);
+      return firings.map((firing) => correlated(firing, snapshotOf(firing.correlation)));
     },
   };
 }
-
-/** Far more events than a service gains; but records are a stranger's. */
-const MOST_NOTICED = 1_000;
-const LONGEST_NOTICED = 128;
-
-const nothing: Matched = { rules: [], sightings: [] };
 
 function sighting(rule: RuleHead, record: AuditRecord, fields: readonly string[]): Sighting {
   const event = describeRecord(record);
@@ -163,38 +137,6 @@ function shownFields(
   return all.some((each) => each.length === 0) ? [] : [...new Set(all.flat())];
 }
 
-/** Undefined where the rule is switched off. */
-function applyChange<Changed extends Heading>(
-  rule: Changed,
-  changes: Config['rules'],
-): Changed | undefined {
-  const change = changes[ruleId(rule)];
-  if (change?.enabled === false) return undefined;
-  return change?.level === undefined ? rule : { ...rule, level: change.level };
-}
-
-function openCorrelations(
-  rules: readonly RuleHead[],
-  correlations: readonly CorrelationRule[],
-  windows: Windows,
-  onBound: (bound: Bound) => void,
-): Correlator {
-  const named = new Set<string | undefined>();
-  for (const { id, name } of correlations.length === 0 ? [] : [...rules, ...correlations]) {
-    named.add(id).add(name);
-  }
-  for (const rule of correlations) {
-    const missing = rule.correlation.rules.find((name) => !named.has(name));
-    if (missing === undefined) continue;
-    throw new ConfigError(
-      `rules.${ruleId(rule)}`,
-      `correlates '${missing}', which is switched off or for other logs`,
-      'Switch that rule on, or this one off too',
-    );
-  }
-  return openCorrelator(rules, correlations, windows, { onBound });
-}
-
 function correlated(firing: Firing, rule: RuleSnapshot): Correlated {
   return {
     rule,
@@ -222,24 +164,4 @@ function checkIds(rules: readonly Heading[], changed: readonly string[]): void {
     const mend = didYouMean(id, ids, 'Remove it');
     throw new ConfigError(`rules.${id}`, 'is not the id of a rule', mend);
   }
-}
-
-function snapshot(rule: Heading): RuleSnapshot {
-  const zh = isFields(rule.custom['zh']) ? rule.custom['zh'] : {};
-  const title = typeof zh['title'] === 'string' ? { title: zh['title'] } : {};
-  return {
-    id: ruleId(rule),
-    title: rule.title,
-    level: rule.level,
-    tags: rule.tags,
-    fields: rule.fields,
-    runbook: texts(rule.custom['runbook']),
-    zh: { ...title, ...('runbook' in zh && { runbook: texts(zh['runbook']) }) },
-  };
-}
-
-/** `runbook` is a key of ours: one text, or a list of steps. */
-function texts(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value : [value];
-  return list.filter((each) => typeof each === 'string');
 }

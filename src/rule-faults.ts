@@ -2,7 +2,7 @@ import { rawView } from './actiontrail/rule-view.ts';
 import { logsourceApplies } from './sigma/logsource.ts';
 import { planRules } from './sigma/match/plan-rules.ts';
 import { isScreened } from './sigma/raw/screen.ts';
-import type { Heading, Rule, RuleHead } from './sigma/rule.ts';
+import type { Heading, Logsource, Rule, RuleHead } from './sigma/rule.ts';
 
 /** What is wrong with a rule although it is a good Sigma rule: it cannot be used here as it is. */
 export interface RuleFault {
@@ -12,7 +12,11 @@ export interface RuleFault {
 }
 
 /** The logs that the function reads, in Sigma's words. */
-const ourLogs = { product: 'alicloud', category: undefined, service: 'actiontrail' };
+export const actionTrail: Logsource = {
+  product: 'alicloud',
+  category: undefined,
+  service: 'actiontrail',
+};
 
 export function ruleFaults({ rules, correlations }: Heads): readonly RuleFault[] {
   return [...foreignRules(rules), ...sharedIds([...rules, ...correlations])];
@@ -54,7 +58,7 @@ export function sharedIds(rules: readonly Heading[]): readonly RuleFault[] {
 
 /** Whether a rule is for ActionTrail's records. Those that are not are left alone. */
 export function isForActionTrail(rule: RuleHead): boolean {
-  return logsourceApplies(rule.logsource, ourLogs);
+  return logsourceApplies(rule.logsource, actionTrail);
 }
 
 /** Sigma leaves ids and names optional; file and title are what then tells a rule from the others. */

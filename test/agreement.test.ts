@@ -267,9 +267,9 @@ async function scanned(rules: Collection, texts: readonly string[]): Promise<Out
     onFault: fail,
     onBound: fail,
   });
-  for (const text of texts) {
+  for (const [line, text] of texts.entries()) {
     const bytes = Buffer.from(`before${text}after`);
-    scan.take(bytes, 'before'.length, bytes.length - 'after'.length);
+    scan.take(bytes, 'before'.length, bytes.length - 'after'.length, line);
   }
   await scan.correlate(true);
   return outcomeOf(rang, correlated, malformed);

@@ -46,7 +46,8 @@ test('a path brings its own lists, beside those of the project', () => {
 
 test('a file of lists is none of rules, whichever way it is named', () => {
   for (const path of ['rules/lists', 'rules/lists/people.yml', './rules/lists/deep/ports.yaml']) {
-    expect(readRules(directory, [path])).toEqual({ rules: [], correlations: [], problems: [] });
+    const nothing = { rules: [], correlations: [], filters: [], problems: [] };
+    expect(readRules(directory, [path])).toEqual(nothing);
   }
 });
 

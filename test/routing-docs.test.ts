@@ -64,7 +64,7 @@ test('the tree on the page is the one that is drawn', async () => {
   const record = { eventName: 'DeleteDesktops', serviceName: 'ecd', userIdentity };
   const { out } = await cli(
     ['routes', 'show', '--event', '-', '--at', '2026-11-21T03:00:00+08:00'],
-    { directory, stdin: JSON.stringify(record) },
+    { directory, stdin: JSON.stringify(record), interrupted: new AbortController().signal },
   );
   expect(`${out.join('\n')}\n`).toBe(textsOf('text show')[0]);
 });

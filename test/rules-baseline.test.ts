@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { describeEvent } from '../src/actiontrail/catalogue.ts';
 import { readRecord } from '../src/actiontrail/read-record.ts';
 import { readYaml } from '../src/config/read-yaml.ts';
 import type { Fields } from '../src/model/fields.ts';
@@ -13,55 +12,19 @@ import { madeUpLog } from '../src/workbench/made-up-log.ts';
 const { rules, correlations, problems } = readRules('.', ['rules/baseline']);
 
 /**
- * Sections 2.10 to 2.22 of the CIS Alibaba Cloud Foundations Benchmark 2.0, as it publishes them. 2.14
- * (PutBucket, PutObjectAcl) is read from the access log of OSS, not from ActionTrail, and is not ours.
+ * What sections 2.10 to 2.22 of the CIS Alibaba Cloud Foundations Benchmark 2.0 ask for, call by call.
+ * Sign-ins (2.17 to 2.19) and codes (2.16) have tests of their own below.
  */
-const controls: Readonly<
-  Record<string, { readonly services: readonly string[]; readonly events: string }>
-> = {
-  '2.10': {
-    services: ['ResourceManager', 'Ram'],
-    events:
-      'CreatePolicy DeletePolicy CreatePolicyVersion UpdatePolicyVersion SetDefaultPolicyVersion DeletePolicyVersion',
-  },
-  '2.11': {
-    services: ['Cloudfw'],
-    events:
-      'CreateVpcFirewallControlPolicy DeleteVpcFirewallControlPolicy ModifyVpcFirewallControlPolicy',
-  },
-  '2.12': {
-    services: ['Ecs', 'Vpc'],
-    events:
-      'CreateRouteEntry DeleteRouteEntry ModifyRouteEntry AssociateRouteTable UnassociateRouteTable',
-  },
-  '2.13': {
-    services: ['Ecs', 'Vpc'],
-    events:
-      'CreateVpc DeleteVpc DisableVpcClassicLink EnableVpcClassicLink DeletionProtection AssociateVpcCidrBlock UnassociateVpcCidrBlock RevokeInstanceFromCen CreateVSwitch DeleteVSwitch',
-  },
-  '2.15': {
-    services: ['rds'],
-    events:
-      'ModifyHASwitchConfig ModifyDBInstanceHAConfig SwitchDBInstanceHA ModifyDBInstanceSpec MigrateSecurityIPMode ModifySecurityIps ModifyDBInstanceSSL MigrateToOtherZone UpgradeDBInstanceKernelVersion UpgradeDBInstanceEngineVersion ModifyDBInstanceMaintainTime ModifyDBInstanceAutoUpgradeMinorVersion AllocateInstancePublicConnection ModifyDBInstanceConnectionString ModifyDBInstanceNetworkExpireTime ReleaseInstancePublicConnection SwitchDBInstanceNetType ModifyDBInstanceNetworkType ModifyDTCSecurityIpHostsForSQLServer ModifySecurityGroupConfiguration CreateBackup ModifyBackupPolicy DeleteBackup CreateDdrInstance ModifyInstanceCrossBackupPolicy',
-  },
-  '2.20': { services: ['Kms'], events: 'DisableKey ScheduleKeyDeletion DeleteKeyMaterial' },
-  '2.21': {
-    services: ['Oss'],
-    events:
-      'PutBucketLifecycle PutBucketPolicy PutBucketCors PutBucketEncryption PutBucketReplication DeleteBucketPolicy DeleteBucketCors DeleteBucketLifecycle DeleteBucketEncryption DeleteBucketReplication',
-  },
-  '2.22': {
-    services: ['Ecs'],
-    events:
-      'CreateSecurityGroup AuthorizeSecurityGroup AuthorizeSecurityGroupEgress RevokeSecurityGroup RevokeSecurityGroupEgress JoinSecurityGroup LeaveSecurityGroup DeleteSecurityGroup ModifySecurityGroupPolicy',
-  },
-};
-
-const calls = Object.entries(controls).flatMap(([control, { services, events }]) =>
-  events
-    .split(' ')
-    .flatMap((eventName) => services.map((service) => [control, service, eventName] as const)),
-);
+const calls = readFileSync('test/fixtures/audit-events/cis.txt', 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .flatMap((line) => {
+    const [, control = '', services = '', events = ''] = /^(\S+) (.+): (.+)$/.exec(line) ?? [];
+    return events
+      .split(' ')
+      .flatMap((event) => services.split(' ').map((service) => [control, service, event] as const));
+  })
+  .filter(([, , event]) => event !== 'ConsoleSignin');
 
 /** Codes of 2.16, one of each as it is published, and one with a suffix where the list has a dot. */
 const codes =
@@ -114,7 +77,8 @@ const user = { type: 'ram-user', userName: 'alice' };
 test.each([
   ['2.17', 'critical', 'AasCustomer', root, { isMFAChecked: 'false' }, undefined],
   ['2.17', 'critical', 'AasCustomer', root, { isMFAChecked: false }, ''],
-  ['2.17', 'medium', 'AasSub', user, { mfaChecked: 'false' }, ''],
+  ['2.17', 'low', 'AasSub', user, { mfaChecked: 'false' }, ''],
+  ['2.17', 'low', 'AasSub', user, undefined, ''],
   ['2.18', 'high', 'AasCustomer', root, { isMFAChecked: 'true' }, undefined],
   ['2.18', 'high', 'AasCustomer', root, undefined, undefined],
   ['2.19', 'low', 'AasSub', user, { mfaChecked: 'false' }, 'InvalidPassword'],
@@ -143,18 +107,9 @@ test('each control but 2.14 has rules, and those that are counted have correlati
     new Set(those.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith('cis.'))));
   const ours = [10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22];
   expect(tagged(rules)).toEqual(new Set(ours.map((part) => `cis.alicloud.2.${part}`)));
-  expect(tagged(correlations)).toEqual(new Set(['cis.alicloud.2.16', 'cis.alicloud.2.19']));
-});
-
-test('the catalogue knows the events of the controls', () => {
-  const unknown = calls.filter(
-    // Calls of VPCs are recorded of Ecs too, where the catalogue has them once, under Vpc.
-    ([, service, name]) =>
-      [service, 'Vpc'].every(
-        (each) => describeEvent(each.replace('rds', 'Rds'), name) === undefined,
-      ),
+  expect(tagged(correlations)).toEqual(
+    new Set(['cis.alicloud.2.16', 'cis.alicloud.2.17', 'cis.alicloud.2.19']),
   );
-  expect(unknown).toEqual([]);
 });
 
 test('no rule of the pack makes trailbell open every record', () => {
@@ -188,6 +143,7 @@ const own = z.strictObject({
   own_projects: z.array(z.string()),
   own_logstores: z.array(z.string()),
   own_roles: z.array(z.string()),
+  own_policies: z.array(z.string()),
 });
 
 function readFile<T>(file: string, schema: z.ZodType<T>): T {
@@ -233,6 +189,9 @@ test.each([
   ['Log', 'UpdateLogStore', {}, 'high'],
   ['Ram', 'DeleteRole', { RoleName: 'AliyunLogETLRole' }, 'critical'],
   ['Ram', 'DetachPolicyFromRole', { RoleName: 'trailbell-detect' }, 'critical'],
+  ['Ram', 'AttachPolicyToRole', { RoleName: 'trailbell-detect' }, 'critical'],
+  ['Ram', 'SetDefaultPolicyVersion', { PolicyName: 'trailbell-detect' }, 'critical'],
+  ['ResourceManager', 'AttachControlPolicy', {}, 'medium'],
 ])('%s %s %j rings once, as what it is', (serviceName, eventName, requestParameters, level) => {
   expect(rung({ serviceName, eventName, requestParameters })).toEqual([
     expect.objectContaining({ level }),

@@ -1,35 +1,56 @@
-import type { Fields } from '../model/fields.ts';
+import { type Fields, parseJson } from '../model/fields.ts';
 
 /** `DesktopId.1`: the name of a list, and a member's number. */
 const numbered = /^(.+)\.(\d{1,6})$/s;
 
 /**
- * RPC calls write a list as one parameter for each member: `{'DesktopId.1': 'a', 'DesktopId.2': 'b'}`.
- * Answers the parameters with each such list as an array beside them, under its plain name; what stands
- * there already is its beginning. Parameters without such lists are answered as they are.
+ * Parameters with an array for each list that the record does not write as one: member by member, as RPC
+ * calls do (`{'DesktopId.1': 'a', 'DesktopId.2': 'b'}`), under its plain name beside them; or as a text
+ * (`'["a", "b"]'`), in its place. What stands under the plain name wins over members: a service that
+ * reads the one does not read the others, and a rule must not be misled by them. Parameters without such
+ * lists are answered as they are.
  */
 export function withLists(parameters: Fields): Fields {
   let lists: Map<string, [number: number, member: unknown][]> | undefined;
+  let texts: [name: string, members: readonly unknown[]][] | undefined;
   for (const key in parameters) {
+    const value = parameters[key];
+    if (typeof value === 'string' && value.charCodeAt(0) === OPEN_LIST) {
+      const members = plainList(value);
+      if (members) (texts ??= []).push([key, members]);
+    }
     if (!endsInDigit(key)) continue;
     const [, name, number] = numbered.exec(key) ?? [];
-    if (name === undefined || !Object.hasOwn(parameters, key)) continue;
+    if (name === undefined || !isAbsent(parameters, name)) continue;
     lists ??= new Map();
     const members = lists.get(name) ?? [];
-    members.push([Number(number), parameters[key]]);
+    members.push([Number(number), value]);
     lists.set(name, members);
   }
-  if (lists === undefined) return parameters;
-  const arrays = [...lists].map(([name, members]) => {
-    const plain = Object.hasOwn(parameters, name) ? [parameters[name]] : [];
+  if (lists === undefined && texts === undefined) return parameters;
+  const arrays = [...(lists ?? [])].map(([name, members]) => {
     const inOrder = members.toSorted(([a], [b]) => a - b).map(([, member]) => member);
-    return [name, [...plain, ...inOrder]] as const;
+    return [name, inOrder] as const;
   });
-  return Object.fromEntries([...Object.entries(parameters), ...arrays]);
+  return Object.fromEntries([...Object.entries(parameters), ...(texts ?? []), ...arrays]);
 }
+
+const OPEN_LIST = '['.charCodeAt(0);
 
 /** Most parameters end in something else, and looking is cheaper than matching. */
 function endsInDigit(key: string): boolean {
   const last = key.charCodeAt(key.length - 1);
   return last >= 48 && last <= 57;
+}
+
+function isAbsent(parameters: Fields, name: string): boolean {
+  const plain = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  return plain === undefined || plain === null || plain === '';
+}
+
+/** The members of a JSON list of plain values; undefined for anything else, such as a list of maps. */
+function plainList(text: string): readonly unknown[] | undefined {
+  const value = parseJson(text);
+  const isPlain = Array.isArray(value) && value.every((each) => typeof each !== 'object');
+  return isPlain ? value : undefined;
 }

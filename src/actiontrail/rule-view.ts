@@ -13,9 +13,10 @@ const structured = ['userIdentity', 'responseElements', 'additionalEventData'];
 
 /**
  * Makes of a record, as it was parsed, what rules see: the same but for a canonical `serviceName`, an
- * `eventName` without white space around it, objects where the record has JSON text, and an array for
- * each list that `requestParameters` holds member by member; they may come from `requestParameterJson`.
- * Detection, rule tests and every tool use this one view. It changes the record in place, because a copy would cost as much as matching it.
+ * `eventName` without white space around it, objects where the record has JSON text, and arrays for the
+ * lists in `requestParameters` (`withLists`), which may come from `requestParameterJson`. Detection, rule
+ * tests and every tool use this one view. It changes the record in place, because a copy would cost as
+ * much as matching it.
  */
 export function takeRuleView(
   record: Record<string, unknown>,

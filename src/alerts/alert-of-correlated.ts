@@ -1,13 +1,23 @@
-import type { Alert, Correlated, Owing } from '../model/alert.ts';
+import type { Alert, Correlated, Detail, Owing, RuleSnapshot } from '../model/alert.ts';
 import { hash } from './hash.ts';
 import { openGroup } from './open-group.ts';
 import { isSecretName, REDACTED } from './redact.ts';
 import { tidy } from './sample.ts';
 
+/** What makes two alerts of a correlation rule a repeat of each other: its group. */
+export function correlatedKey({ rule, group }: CorrelatedGroup): string {
+  return hash([rule.id, ...group.flatMap(({ name, value }) => [name, value])]);
+}
+
+interface CorrelatedGroup {
+  readonly rule: Pick<RuleSnapshot, 'id'>;
+  readonly group: readonly Detail[];
+}
+
 /** An alert of what a correlation rule found: its samples and counts are those of the latest events. */
 export function alertOfCorrelated(correlated: Correlated, owing: Owing): Alert {
   const { rule, id, count, firstSeen, lastSeen, timespan, steps } = correlated;
-  const key = hash([rule.id, ...correlated.group.flatMap(({ name, value }) => [name, value])]);
+  const key = correlatedKey(correlated);
   const group = correlated.group.map(({ name, value, fields }) => ({
     name,
     value: [name, ...fields].some(isSecretName) ? REDACTED : tidy(value),

@@ -1,8 +1,8 @@
 import type { Correlated, Due, Owing, RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { byGravity } from '../model/level.ts';
-import type { Grouping } from '../model/routing.ts';
 import { alertOfCorrelated } from './alert-of-correlated.ts';
+import { openGroupKeys } from './group-keys.ts';
 import { hash } from './hash.ts';
 import { type Group, openGroup } from './open-group.ts';
 
@@ -23,9 +23,6 @@ interface OpenGroup extends Omit<Due, 'alert'> {
   readonly group: Group;
 }
 
-/** Under single sign-on a session is a person; where there are more, they are machines. */
-const MOST_SESSIONS = 5;
-
 /** What is told apart takes memory: what comes after so many groups is told by its rule and account alone. */
 const MOST_GROUPS = 2_000;
 
@@ -38,49 +35,11 @@ const MOST_GROUPS = 2_000;
 export function groupMatches(): Groups {
   const groups = new Map<string, OpenGroup>();
   const correlations = new Map<string, Due>();
-  const sessions = new Map<string, Set<string>>();
-
-  /** A session, for the first few of a role; those after them are told as one actor. */
-  function sessionOf(role: string, session: string | undefined): string | undefined {
-    if (session === undefined) return undefined;
-    const known = sessions.get(role) ?? new Set();
-    sessions.set(role, known);
-    const short = hash([session]);
-    if (known.size < MOST_SESSIONS) known.add(short);
-    return known.has(short) ? short : 'another';
-  }
-
-  function actorOf(rule: RuleSnapshot, { account, actor }: AuditEvent): string {
-    const role = hash([rule.id, account, actor.account, actor.kind, actor.name]);
-    return hash([role, sessionOf(role, actor.session)]);
-  }
-
-  function partOf(grouping: Grouping, rule: RuleSnapshot, event: AuditEvent): string | undefined {
-    switch (grouping) {
-      case 'rule':
-      case 'account':
-        return undefined;
-      case 'actor':
-        return actorOf(rule, event);
-      case 'service':
-        return event.service;
-      case 'event':
-        return event.name;
-      case 'region':
-        return event.region;
-      case 'outcome':
-        return event.outcome.kind;
-      case 'source_ip':
-        return event.sourceIp;
-      case '...':
-        return event.id;
-    }
-  }
+  const keys = openGroupKeys();
 
   function groupOf(rule: RuleSnapshot, event: AuditEvent, owing: Owing): Group {
     const { routed } = owing;
-    const parts = routed.route.groupBy.map((grouping) => partOf(grouping, rule, event));
-    const key = hash([rule.id, event.account, ...routed.route.groupBy, ...parts]);
+    const key = keys.keyOf(rule, event, routed.route.groupBy);
     const known = groups.get(placeOf(key, owing));
     if (known !== undefined) return known.group;
     const isMixed = groups.size >= MOST_GROUPS;

@@ -29,5 +29,8 @@ process.exitCode = await main(process.argv.slice(2), {
   stdin: process.stdin,
   interrupted: interrupt.signal,
 });
-// Whoever interrupted does not wait for the end of standard input.
-if (interrupt.signal.aborted) process.stdin.destroy();
+// Whoever interrupted waits neither for the end of standard input nor for an answer that is under way.
+if (interrupt.signal.aborted) {
+  process.stdin.destroy();
+  setTimeout(() => process.exit(), 500).unref();
+}

@@ -29,6 +29,9 @@ export interface Command {
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 
+/** What a shell says of a program that Ctrl-C ended. */
+export const INTERRUPTED = 130;
+
 /** The command was called in a way it does not understand. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

@@ -31,9 +31,9 @@ Tries dead letters once more, with the trailbell.yml and the rules that are here
   range    is read from Log Service, matched and told, like any other
   record   is read once more, and told if it is an audit event by now
 
-What comes to its end is settled and not listed any more; the rest stays as it is. Mend first what the
-reason says. What was told before is held back for as long as the ledger remembers, which for one in
-memory is not at all: set REDIS_URL as the function has it.
+What comes to its end is settled and not listed any more; the rest stays as it is. Mend first what
+the reason says. What was told before is held back for as long as the ledger remembers, which for
+one in memory is not at all: set REDIS_URL as the function has it.
 
   ID            the beginning of an id, as trailbell deadletters list shows it
   --all         all that are open, in the order in which they were given up

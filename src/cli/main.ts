@@ -1,8 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { didYouMean } from '../config/did-you-mean.ts';
 import { LogServiceError } from '../logs/log-service-error.ts';
 import { ConfigError } from '../model/config-error.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { commands } from './commands.ts';
+import { visible } from './output/plain-text.ts';
 
 /** Finds the command that the words call, and answers with its exit code. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -36,16 +38,39 @@ function orient(words: readonly string[], { out, err }: Terminal): number {
     out(overview(kin));
     return 0;
   }
-  err(`trailbell: there is no command '${words.join(' ')}'\n`);
+  const meant = nearestCommand(words);
+  err(`trailbell: there is no command '${visible(words.join(' '))}'${meant && `. ${meant}`}\n`);
   err(overview(kin.length > 0 ? kin : commands));
   return 2;
 }
 
-function explain(error: unknown, { name }: Command, { err }: Terminal): number {
+/** A command has one word or two; what follows may be anything. */
+function nearestCommand(words: readonly string[]): string {
+  const byLength = [1, 2].map((length) =>
+    didYouMean(
+      words.slice(0, length).join(' '),
+      commands.map(({ name }) => name).filter((name) => name.split(' ').length === length),
+      '',
+    ),
+  );
+  return byLength.findLast((meant) => meant !== '') ?? '';
+}
+
+/** Says what somebody probably meant by an option that the command does not have. */
+function misuse(error: Error, code: unknown, help: string): string {
+  const option = /^Unknown option '(-[^']*)'/.exec(error.message)?.[1];
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || option === undefined) return error.message;
+  // The help names every option there is.
+  const known = [...new Set(help.match(/(?<=[\s[(|])--[a-z][a-z-]*/g))];
+  const meant = didYouMean(option, known, '');
+  return `there is no option '${visible(option)}'${meant && `. ${meant}`}`;
+}
+
+function explain(error: unknown, { name, help }: Command, { err }: Terminal): number {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const misused = String(code).startsWith('ERR_PARSE_ARGS');
   if (error instanceof UsageError || (error instanceof Error && misused)) {
-    err(`trailbell ${name}: ${error.message}\nTry trailbell ${name} --help`);
+    err(`trailbell ${name}: ${misuse(error, code, help)}\nTry trailbell ${name} --help`);
     return 2;
   }
   if (error instanceof ConfigError) {

@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { Due } from '../model/alert.ts';
 import type { Form } from '../model/delivery.ts';
 import { isFields } from '../model/fields.ts';
+import { ruleId } from '../rule-faults.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import type { Preview, Shown } from '../workbench/preview.ts';
-import { type Command, type Terminal, UsageError } from './command.ts';
-import { openEvents } from './input/open-events.ts';
+import { type Command, INTERRUPTED, type Terminal, UsageError } from './command.ts';
 import { readLocale } from './input/read-locale.ts';
 import { readRecords } from './input/read-records.ts';
 import { messageLines, readableJson, separator } from './output/message-lines.ts';
@@ -33,7 +32,8 @@ rules see all of them.
   --channel TYPE   dingtalk, feishu, pagerduty, slack, teams, webhook or wecom; or the name of a
                    channel in trailbell.yml, where it has several of a type
   --json           the payload alone, as one JSON document: of several alerts the gravest
-  --rule ID        of several alerts those of one rule: its id, how the id begins, or its title
+  --rule ID        of several alerts those of one rule: its id, how the id begins, its name, its
+                   title or its file
   --digest         all of them as one digest, which people get where there are too many
   --minimal        the form without event text, which is sent where a vendor refuses the other
   --locale L       the language of the message: en or zh, whatever trailbell.yml says
@@ -64,14 +64,20 @@ Example:
     const locale = readLocale(values.locale);
     const form: Form = values.minimal ? 'minimal' : 'full';
     if (event === undefined) throw new UsageError('--event names a file of records, or -');
-    const [{ readProject }, { openPreview }] = await Promise.all([
+    const [{ readProject }, { openPreview }, { findRules, nearestRule }] = await Promise.all([
       import('../project.ts'),
       import('../workbench/preview.ts'),
+      import('../workbench/find-rules.ts'),
     ]);
 
     const project = readProject(terminal.directory);
     for (const problem of project.problems) {
       terminal.err(`${problemLine(problem)}. The other rules go on without it.`);
+    }
+    const rules = [...project.rules.map((planned) => planned.rule), ...project.correlations];
+    const wanted = rule === undefined ? undefined : findRules(rule, rules).map(ruleId);
+    if (rule !== undefined && wanted?.length === 0) {
+      throw new UsageError(`--rule: no rule is '${visible(rule)}'${nearestRule(rule, rules)}`);
     }
     if (channel === undefined) throw await unknownChannel('', project.config);
     const preview = openPreview({
@@ -88,8 +94,9 @@ Example:
     if (preview === undefined) throw await unknownChannel(channel, project.config);
     sayUnset(preview.unset, terminal);
 
-    const records = readRecords(await readAll(event, terminal));
-    if (terminal.interrupted.aborted) return INTERRUPTED;
+    const asking = { command: 'message', option: '--event' };
+    const records = await readRecords(event, asking, terminal);
+    if (records === undefined) return INTERRUPTED;
     const found = await preview.foresee(records.map(({ text }) => text));
     const asked = { records, file: event, project, preview, terminal };
     sayMalformed(found, asked);
@@ -97,7 +104,7 @@ Example:
       sayNothingFound(found, asked);
       return 1;
     }
-    const due = rule === undefined ? found.due : found.due.filter((each) => isOf(each, rule));
+    const due = found.due.filter(({ alert }) => wanted?.includes(alert.rule.id) ?? true);
     if (due.length === 0) {
       terminal.err(
         `--rule: no alert is of '${visible(rule ?? '')}'. There are: ${namedRules(found.due)}`,
@@ -127,26 +134,6 @@ Example:
   },
 };
 
-/** What a shell says of a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
-
-/** Far more than anybody reads messages of. */
-const MOST_BYTES = 64 * 1024 * 1024;
-
-async function readAll(file: string, terminal: Terminal): Promise<Uint8Array> {
-  const { chunks } = await openEvents(file, { command: 'message', option: '--event' }, terminal);
-  const all: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES) {
-      throw new UsageError('--event: more than 64 MB; npx trailbell scan finds what matches in it');
-    }
-    all.push(chunk);
-  }
-  return Buffer.concat(all);
-}
-
 interface Showing {
   readonly preview: Preview;
   readonly form: Form;
@@ -161,11 +148,6 @@ function show({ notification, body }: Shown, { preview, form, json, terminal }: 
   terminal.out(messageLines(notification, form, style).join('\n'));
   terminal.out(`\n${style.bold(`payload · ${preview.type} · ${bytes} bytes`)}\n`);
   terminal.out(readableJson(body).join('\n'));
-}
-
-/** Whether an alert is of the rule that was named. */
-function isOf({ alert: { rule } }: Due, named: string): boolean {
-  return rule.id.startsWith(named) || rule.title === named || rule.zh.title === named;
 }
 
 /** Says what there is to choose from. */

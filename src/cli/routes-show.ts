@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fields, isFields, parseJson } from '../model/fields.ts';
 import type { Routed, Silence } from '../model/routing.ts';
@@ -10,7 +8,9 @@ import {
   outlineRoutes,
   type RouteOutline,
 } from '../workbench/routes/route-outline.ts';
-import { type Command, type Terminal, UsageError } from './command.ts';
+import { type Command, INTERRUPTED, type Terminal, UsageError } from './command.ts';
+import { readRecords } from './input/read-records.ts';
+import { hanging, inset } from './output/hanging.ts';
 import { numberOf } from './output/number-of.ts';
 import { visible, visibleJson } from './output/plain-text.ts';
 import { outlineJson } from './output/route-json.ts';
@@ -59,6 +59,7 @@ Example: trailbell routes show --event record.json`,
     const now = readMoment(values.at);
     const record =
       values.event === undefined ? undefined : await readRecord(values.event, terminal);
+    if (values.event !== undefined && record === undefined) return INTERRUPTED;
     const project = readProject(directory);
     for (const problem of project.problems) err(problemLine(problem));
     const outline = outlineRoutes(project, env, now);
@@ -117,9 +118,7 @@ function followedLines({ event, findings }: Followed, style: Style): readonly st
         visible(`${rule.level}  ${rule.title}`),
         ...(ways.size === 0 ? [`  nobody is told: ${routes.join(', ')} names no channel`] : []),
         ...[...ways].flatMap(([channel, routed]) =>
-          wrapped(`${channel.padEnd(width)}  ${fateText(routed, style)}`, INNER - 2).map(
-            (line) => `  ${line}`,
-          ),
+          hanging(`  ${channel.padEnd(width)}  `, fateText(routed, style), INNER),
         ),
       ];
     }),
@@ -136,9 +135,7 @@ function intervalLines({ timeIntervals }: RouteOutline): readonly string[] {
   const width = Math.max(0, ...timeIntervals.map(({ name }) => name.length));
   return timeIntervals.flatMap(({ name, times }) =>
     times.flatMap((time, at) =>
-      wrapped(recurringTimeText(time), INNER - width - 2).map(
-        (line, part) => `${(at + part === 0 ? name : '').padEnd(width)}  ${line}`,
-      ),
+      hanging(`${(at === 0 ? name : '').padEnd(width)}  `, recurringTimeText(time), INNER),
     ),
   );
 }
@@ -150,10 +147,7 @@ function silenceLines(
 ): readonly string[] {
   return silences.flatMap((silence) => {
     const text = `${matchText(silence.match)}  ${whenText(silence, now)}`;
-    return [
-      ...wrapped(text, INNER),
-      ...wrapped(visible(silence.comment), INNER - 2).map((line) => dim(`  ${line}`)),
-    ];
+    return [...wrapped(text, INNER), ...inset(2, visible(silence.comment), INNER).map(dim)];
   });
 }
 
@@ -179,19 +173,13 @@ function readMoment(text: string | undefined): number {
   throw new UsageError(`--at is a moment such as 2026-11-21T03:00:00+08:00, not '${text}'`);
 }
 
-async function readRecord(file: string, { stdin, directory }: Terminal): Promise<Fields> {
-  const chunks: Uint8Array[] = [];
-  if (file === '-') for await (const chunk of stdin) chunks.push(chunk);
-  else chunks.push(await readFileAt(resolve(directory, file)));
-  const record = parseJson(Buffer.concat(chunks).toString());
-  if (isFields(record)) return record;
+/** Undefined where the person interrupts. */
+async function readRecord(file: string, terminal: Terminal): Promise<Fields | undefined> {
+  const asking = { command: 'routes show', option: '--event' };
+  const records = await readRecords(file, asking, terminal);
+  if (records === undefined) return undefined;
+  const [first, ...others] = records;
+  const record = first && parseJson(first.text);
+  if (others.length === 0 && isFields(record)) return record;
   throw new UsageError(`--event: ${file} is not one JSON object`);
-}
-
-async function readFileAt(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch {
-    throw new UsageError(`--event: ${path} cannot be read`);
-  }
 }

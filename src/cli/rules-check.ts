@@ -5,10 +5,11 @@ import { readNamedRules } from '../project.ts';
 import { type CheckedRules, checkRules } from '../workbench/lint/check-rules.ts';
 import { type Command, UsageError } from './command.ts';
 import { findingAnnotation, findingJson, findingLines } from './output/finding-lines.ts';
+import { inset } from './output/hanging.ts';
 import { numberOf } from './output/number-of.ts';
 import { visible } from './output/plain-text.ts';
 import { type Style, styleFor } from './output/style.ts';
-import { WIDTH, wrapped } from './output/terminal-width.ts';
+import { wrapped } from './output/terminal-width.ts';
 
 const formats = ['text', 'json', 'github'] as const;
 
@@ -19,7 +20,8 @@ export const rulesCheck: Command = {
 
 Reads the rule files, or all below the folders, and says what is wrong with them, and where.
 Without a PATH it reads rules/. With one, the rules in rules/ are read too, for what refers to them,
-but only findings about the files that are named are said. Exits with 1 where there is an error.
+but only findings about the files that are named are said. Exits with 1 where there is an error, or
+no rule at all.
 
   --format text    with the line and a caret; what is said without --format
   --format json    one JSON object a finding: {"code","severity","message","file","line","column"}
@@ -41,7 +43,7 @@ It looks for
 Each code stands in docs/rules.md, "What rules check says".
 
 Example: trailbell rules check rules/ecd`,
-  async run(args, { out, colours, directory }) {
+  async run(args, { out, err, colours, directory }) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -59,6 +61,11 @@ Example: trailbell rules check rules/ecd`,
       return text;
     };
     const checked = checkRules(readNamedRules(directory, positionals), textOf);
+    if (isNothing(checked)) {
+      const where = positionals.length === 0 ? 'rules' : positionals.join(', ');
+      for (const line of wrapped(visible(`there is no rule to check in ${where}`))) err(line);
+      return 1;
+    }
     const style = styleFor(colours);
     if (format === 'text') {
       const lines = findingLines(checked.findings, textOf, style);
@@ -85,6 +92,11 @@ function readFormat(written: string | undefined, json: boolean): (typeof formats
   return format;
 }
 
+/** Whether nothing was there to be looked at, such as in a folder of lists. */
+function isNothing({ rules, correlations, filters, findings }: CheckedRules): boolean {
+  return rules + correlations + filters + findings.length === 0;
+}
+
 function countsOf({ findings }: CheckedRules) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return { errors, warnings: findings.length - errors };
@@ -96,15 +108,19 @@ function summaryLines(
 ): readonly string[] {
   const { errors, warnings } = countsOf(checked);
   const read = `${numberOf(checked.rules, 'rule')}, ${numberOf(checked.correlations, 'correlation')}`;
+  const refused = checked.refused === 0 ? '' : `, ${checked.refused} refused`;
   const found = `${numberOf(errors, 'error')}, ${numberOf(warnings, 'warning')}`;
   const paint = errors > 0 ? red : warnings > 0 ? yellow : green;
   const opening = checked.opening.map(({ title, file }) => visible(`${title}  ${file}`));
   return [
-    paint(`${read}: ${found}`),
+    paint(`${read}${refused}: ${found}`),
+    ...(checked.refused > 0 ? wrapped(WAITING).map(dim) : []),
     ...(opening.length > 0 ? wrapped(OPENING).map(dim) : []),
-    ...opening.flatMap((line) => wrapped(line, WIDTH - 2)).map((line) => dim(`  ${line}`)),
+    ...opening.flatMap((line) => inset(2, line)).map(dim),
   ];
 }
+
+const WAITING = 'Other checks of what is refused wait until this is mended.';
 
 const OPENING =
   'Because of these rules no record can be skipped unread (docs/rules.md, "What makes a rule fast"):';

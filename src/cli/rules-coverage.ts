@@ -1,28 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { errorName } from '../model/error-name.ts';
 import { readNamedRules } from '../project.ts';
 import { isForActionTrail } from '../rule-faults.ts';
 import { didYouMean } from '../sigma/did-you-mean.ts';
 import { problemLine } from '../sigma/render-problem.ts';
 import type { Heading } from '../sigma/rule.ts';
-import { coverAttack } from '../workbench/coverage/attack-coverage.ts';
+import { coverAttack } from '../workbench/attack/attack-coverage.ts';
+import { navigatorLayer } from '../workbench/attack/navigator-layer.ts';
 import {
   countCoverage,
   coverEvents,
   type ServiceCoverage,
 } from '../workbench/coverage/coverage.ts';
-import { navigatorLayer } from '../workbench/coverage/navigator-layer.ts';
-import { readRuleChanges } from '../workbench/rule-changes.ts';
+import { readRuleChanges } from '../workbench/read-rule-changes.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
+import { errorCode } from './input/error-code.ts';
 import {
   attackLines,
   serviceLines,
   summaryLines,
   uncoveredLines,
 } from './output/coverage-lines.ts';
-import { visible } from './output/plain-text.ts';
+import { visible, visibleJson } from './output/plain-text.ts';
 import { styleFor } from './output/style.ts';
 
 export const rulesCoverage: Command = {
@@ -60,6 +60,9 @@ Example: trailbell rules coverage --service PrivateLink`,
         'fail-uncovered': { type: 'boolean', default: false },
       },
     });
+    if (values.json && values.attack) {
+      throw new UsageError('--json is without --attack: --navigator - prints that matrix as JSON');
+    }
     const { out, err, colours, directory } = terminal;
     const { all, isNamed } = readNamedRules(directory, positionals);
     for (const problem of all.problems.filter(isNamed)) err(problemLine(problem));
@@ -75,11 +78,11 @@ Example: trailbell rules coverage --service PrivateLink`,
 
     const matrix = coverAttack([...rules, ...inUse(all.correlations)]);
     if (values.navigator !== undefined) {
-      writeLayer(values.navigator, JSON.stringify(navigatorLayer(matrix), undefined, 2), terminal);
+      writeLayer(values.navigator, visibleJson(navigatorLayer(matrix), 2), terminal);
       return code;
     }
     if (values.json) {
-      out(JSON.stringify({ services: services.map(serviceJson) }));
+      out(visibleJson({ services: services.map(serviceJson) }));
       return code;
     }
     const style = styleFor(colours);
@@ -133,8 +136,7 @@ function writeLayer(file: string, layer: string, { directory, out, err }: Termin
   try {
     writeFileSync(path, `${layer}\n`);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : errorName(error);
-    throw new UsageError(`--navigator: ${path} cannot be written (${code})`);
+    throw new UsageError(`--navigator: ${path} cannot be written (${errorCode(error)})`);
   }
   err(`${file} is written. Open it with Open Existing Layer in MITRE's ATT&CK Navigator.`);
 }

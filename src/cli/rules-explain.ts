@@ -1,27 +1,26 @@
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readNamedRules } from '../project.ts';
-import { ruleId } from '../rule-faults.ts';
 import type { Collection } from '../sigma/collection/read-collection.ts';
+import { rulesBehind } from '../sigma/correlate/references.ts';
 import type { CorrelationRule } from '../sigma/correlation-rule.ts';
-import { didYouMean } from '../sigma/did-you-mean.ts';
 import { problemLine } from '../sigma/render-problem.ts';
-import type { Heading, Rule } from '../sigma/rule.ts';
-import { rulesBelow } from '../workbench/explain/explain-correlation.ts';
+import type { Rule } from '../sigma/rule.ts';
+import { correlationText } from '../workbench/condition-text.ts';
 import {
   type Explainer,
   openExplainer,
   type RuleExplanation,
 } from '../workbench/explain/explain-event.ts';
 import { readEvent, type ReadEvent } from '../workbench/explain/read-event.ts';
+import { seenPlainly } from '../workbench/explain/seen-text.ts';
 import { unlookedFor } from '../workbench/explain/unlooked-for.ts';
-import { type ChangeRule, readRuleChanges } from '../workbench/rule-changes.ts';
-import { type Command, type Terminal, UsageError } from './command.ts';
-import { openEvents } from './input/open-events.ts';
+import { findRules, nearestRule } from '../workbench/find-rules.ts';
+import { type ChangeRule, readRuleChanges } from '../workbench/read-rule-changes.ts';
+import { type Command, INTERRUPTED, type Terminal, UsageError } from './command.ts';
 import { readRecords } from './input/read-records.ts';
-import { correlationText } from './output/condition-text.ts';
 import { explanationJson, type NamedExplanations } from './output/explanation-json.ts';
 import { explanationLines, headingLines, nearMissLines } from './output/explanation-lines.ts';
+import { hanging, inset } from './output/hanging.ts';
 import { numberOf } from './output/number-of.ts';
 import { visible, visibleJson } from './output/plain-text.ts';
 import { type Style, styleFor } from './output/style.ts';
@@ -38,8 +37,8 @@ Shows for each record which rules match it, each with its condition as a tree: e
 it holds (✓) or not (✗), and what the record has there. Then come the rules that look for such an
 event and do not match this one, with what stood in the way. The engine itself is asked each time.
 
-  --event FILE   the records, as UTF-8: one, a JSON list of them, or one a line; - for standard
-                 input
+  --event FILE   the records, as UTF-8: one or several, laid out over many lines or not, or a JSON
+                 list of them; - for standard input
   --rule ID      this rule in full, whether it matches or not: its id, how the id begins, its name,
                  its title or its file. Of a correlation rule those that it counts, and its groups
   --json         one JSON object a record
@@ -66,11 +65,13 @@ Example:
       all,
       explainer: openExplainer({ ...all, rules: all.rules.filter(isNamed) }),
       change: readRuleChanges(terminal.directory),
-      wanted: values.rule === undefined ? undefined : findRules(values.rule, all),
+      wanted: values.rule === undefined ? undefined : chooseRules(values.rule, all),
       json: values.json,
       terminal,
     };
-    const records = readRecords(await readAll(values.event, terminal));
+    const asking = { command: 'rules explain', option: '--event' };
+    const records = await readRecords(values.event, asking, terminal);
+    if (records === undefined) return INTERRUPTED;
     if (records.length === 0) throw new UsageError(`--event: ${values.event} holds no record`);
     let unread = 0;
     for (const { text, place } of records) {
@@ -99,24 +100,16 @@ interface Wanted {
   readonly correlations: readonly CorrelationRule[];
 }
 
-/** The rules of an id, the beginning of one, a name, a title or a file. */
-function findRules(named: string, { rules, correlations }: Collection): Wanted {
-  const whole = (rule: Heading) =>
-    [ruleId(rule), rule.name, rule.title, rule.file, basename(rule.file, '.yml')].includes(named);
-  const begins = (rule: Heading) => named.length >= 4 && ruleId(rule).startsWith(named);
-  const pick = (is: (rule: Heading) => boolean) => ({
-    rules: rules.filter(is),
-    correlations: correlations.filter(is),
-  });
-  for (const found of [pick(whole), pick(begins)]) {
-    if (found.rules.length + found.correlations.length > 0) return found;
+function chooseRules(named: string, { rules, correlations }: Collection): Wanted {
+  const all = [...rules, ...correlations];
+  const found = new Set(findRules(named, all));
+  if (found.size === 0) {
+    throw new UsageError(`--rule: no rule is '${visible(named)}'${nearestRule(named, all)}`);
   }
-  const known = [...rules, ...correlations].flatMap((rule) => [
-    ruleId(rule),
-    rule.title,
-    rule.name ?? rule.title,
-  ]);
-  throw new UsageError(`--rule: no rule is '${named}'${didYouMean(named, known)}`);
+  return {
+    rules: rules.filter((rule) => found.has(rule)),
+    correlations: correlations.filter((rule) => found.has(rule)),
+  };
 }
 
 function show(read: ReadEvent, place: string, asked: Asked): void {
@@ -124,15 +117,23 @@ function show(read: ReadEvent, place: string, asked: Asked): void {
   const found = wanted === undefined ? undefined : explainWanted(read, wanted, asked);
   if (json) return terminal.out(visibleJson(explanationJson(read, found, asked.explainer)));
   const style = styleFor(terminal.colours);
-  const time = read.time === undefined ? '' : `, ${read.time.toISOString().replace('.000', '')}`;
-  const what = `${read.name} of ${read.service}, by ${read.actor}${time}, ${read.outcome}`;
-  terminal.out(style.bold(visible(place === '' ? what : `${place}: ${what}`)));
+  for (const line of recordLines(read, place)) terminal.out(style.bold(line));
   if (found === undefined) showAll(read, asked, style);
   else {
     for (const each of found.rules) showRule(each, asked, style);
     for (const each of found.correlations) showCorrelation(each, asked, style);
   }
   terminal.out('');
+}
+
+/** What stands above what is said of a record. Names are as long as strangers make them. */
+function recordLines(read: ReadEvent, place: string): readonly string[] {
+  const [name, service, actor, outcome] = [read.name, read.service, read.actor, read.outcome].map(
+    (text) => seenPlainly('', text),
+  );
+  const time = read.time === undefined ? '' : `, ${read.time.toISOString().replace('.000', '')}`;
+  const what = `${name} of ${service}, by ${actor}${time}, ${outcome}`;
+  return hanging(place === '' ? '' : `${place}: `, visible(what));
 }
 
 function explainWanted(
@@ -145,7 +146,7 @@ function explainWanted(
     rules: wanted.rules.map(explain),
     correlations: wanted.correlations.map((correlation) => ({
       correlation,
-      rules: rulesBelow(correlation, all.rules, all.correlations).map(explain),
+      rules: rulesBehind(correlation, all.rules, all.correlations).rules.map(explain),
     })),
   };
 }
@@ -165,8 +166,11 @@ function showCorrelation(
   const matching = rules.filter(({ matches }) => matches).length;
   out('');
   for (const line of headingLines('', correlation, style)) out(line);
-  out(style.dim(`  ${visible(correlationText(correlation))}`));
-  out(`  of the ${numberOf(rules.length, 'rule')} that it counts, ${matching} match this record`);
+  for (const line of inset(2, visible(correlationText(correlation)))) out(style.dim(line));
+  const match = matching === 1 ? 'matches' : 'match';
+  out(
+    `  of the ${numberOf(rules.length, 'rule')} that it counts, ${matching} ${match} this record`,
+  );
   for (const each of rules) showRule(each, asked, style);
 }
 
@@ -175,10 +179,11 @@ function showAll(read: ReadEvent, asked: Asked, style: Style): void {
   const { matching, near, unnamed } = asked.explainer.explainEvent(read.event);
   if (matching.length === 0 && near.length === 0) {
     const { hint, isDescribed } = unlookedFor(read.service, read.name);
-    const make = isDescribed
-      ? `\n  npx trailbell rules new ${read.name} --service ${read.service} writes one`
-      : '';
-    out(visible(`  no rule looks for ${read.name} of ${read.service}${hint}`) + make);
+    const [name, service] = [read.name, read.service].map((text) => seenPlainly('', text));
+    const said = visible(`no rule looks for ${name} of ${service}${hint}`);
+    for (const line of inset(2, said)) out(line);
+    const make = `npx trailbell rules new ${read.name} --service ${read.service} writes one`;
+    if (isDescribed) for (const line of inset(2, visible(make))) out(line);
   }
   for (const each of matching) showRule(each, asked, style);
   if (near.length > 0) {
@@ -192,17 +197,7 @@ function showAll(read: ReadEvent, asked: Asked, style: Style): void {
   }
   if (unnamed > 0) {
     const rules = unnamed === 1 ? 'one rule looks' : `${unnamed} rules look`;
-    out(style.dim(`\n${rules} at events of any name, and do not match this one: see --rule`));
+    const not = unnamed === 1 ? 'does not' : 'do not';
+    out(style.dim(`\n${rules} at events of any name, and ${not} match this one: see --rule`));
   }
-}
-
-async function readAll(file: string, terminal: Terminal): Promise<Uint8Array> {
-  const { chunks } = await openEvents(
-    file,
-    { command: 'rules explain', option: '--event' },
-    terminal,
-  );
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
 }

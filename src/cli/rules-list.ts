@@ -2,16 +2,17 @@ import { parseArgs } from 'node:util';
 import { readNamedRules } from '../project.ts';
 import { ruleId } from '../rule-faults.ts';
 import { problemLine } from '../sigma/render-problem.ts';
-import { levels } from '../sigma/rule.ts';
-import { type ListedRule, listRules, type Pack, packOf } from '../workbench/coverage/rule-list.ts';
-import { type ChangeRule, readRuleChanges } from '../workbench/rule-changes.ts';
+import { packOf } from '../workbench/pack-of.ts';
+import { type ChangeRule, readRuleChanges } from '../workbench/read-rule-changes.ts';
+import { type ListedRule, listRules, type Pack } from '../workbench/rule-list.ts';
 import { type Command, UsageError } from './command.ts';
-import { correlationText } from './output/condition-text.ts';
+import { aboutText } from './output/about-text.ts';
+import { inset } from './output/hanging.ts';
+import { LEVEL_WIDTH, levelColumn } from './output/level-column.ts';
 import { numberOf } from './output/number-of.ts';
 import { packTables } from './output/pack-tables.ts';
-import { visible } from './output/plain-text.ts';
+import { visible, visibleJson } from './output/plain-text.ts';
 import { type Style, styleFor } from './output/style.ts';
-import { WIDTH, wrapped } from './output/terminal-width.ts';
 
 export const rulesList: Command = {
   name: 'rules list',
@@ -22,7 +23,7 @@ Lists the rules by the folders that they stand in, the gravest first: the level,
 rule looks for, and its id. Levels are those that trailbell.yml gives, and what it switches off is
 marked.
 
-  --json       one JSON object a rule
+  --json       one JSON object a rule, with its id as "id"
   --markdown   a table for each pack, for docs/packs.md
 
 Without a PATH it takes rules/.
@@ -47,7 +48,7 @@ Example: trailbell rules list rules/privatelink`,
     if (values.markdown) out(packTables(packs));
     else if (values.json) {
       for (const each of packs.flatMap(({ rules }) => rules)) {
-        out(JSON.stringify(ruleJson(each, change)));
+        out(visibleJson(ruleJson(each, change)));
       }
     } else {
       const style = styleFor(colours);
@@ -59,7 +60,6 @@ Example: trailbell rules list rules/privatelink`,
   },
 };
 
-const LEVEL_WIDTH = Math.max(...levels.map((level) => level.length));
 const INDENT = LEVEL_WIDTH + 4;
 
 function packLines(pack: Pack, change: ChangeRule, style: Style): readonly string[] {
@@ -69,12 +69,10 @@ function packLines(pack: Pack, change: ChangeRule, style: Style): readonly strin
       const { rule } = each;
       const changed = change(rule);
       const off = changed === undefined ? style.yellow('  switched off in trailbell.yml') : '';
-      const level = (changed ?? rule).level.padEnd(LEVEL_WIDTH);
+      const level = levelColumn((changed ?? rule).level);
       return [
         `  ${level}  ${style.bold(visible(rule.title))}${off}`,
-        ...wrapped(visible(aboutText(each)), WIDTH - INDENT).map(
-          (line) => ' '.repeat(INDENT) + line,
-        ),
+        ...inset(INDENT, visible(aboutText(each, { mostNames: MOST_NAMES }))),
         ' '.repeat(INDENT) + style.dim(visible(ruleId(rule))),
       ];
     }),
@@ -84,15 +82,6 @@ function packLines(pack: Pack, change: ChangeRule, style: Style): readonly strin
 
 /** So many events say what a rule is about. */
 const MOST_NAMES = 4;
-
-function aboutText(listed: ListedRule): string {
-  if (listed.kind === 'correlation') return correlationText(listed.rule);
-  const names = [...new Set(listed.events.map(({ name }) => name))];
-  if (names.length === 0) return 'calls of any name, or of other services';
-  const rest = names.length - MOST_NAMES;
-  const shown = names.slice(0, MOST_NAMES).join(', ');
-  return rest > 0 ? `${shown} and ${rest} more` : shown;
-}
 
 function ruleJson(listed: ListedRule, change: ChangeRule): object {
   const { kind, rule } = listed;

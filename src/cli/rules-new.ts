@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readNamedRules } from '../project.ts';
 import { isForActionTrail } from '../rule-faults.ts';
@@ -12,10 +12,14 @@ import {
   newRule,
   writeNewRule,
 } from '../workbench/new-rule/new-rule.ts';
-import { ruleFile } from '../workbench/new-rule/rule-from-event.ts';
+import { placeholders, ruleFile } from '../workbench/new-rule/rule-from-event.ts';
 import { type Command, UsageError } from './command.ts';
+import { besideFile } from './output/beside-file.ts';
+import { hanging } from './output/hanging.ts';
+import { levelColumn } from './output/level-column.ts';
 import { visible } from './output/plain-text.ts';
 import { styleFor } from './output/style.ts';
+import { wrapped } from './output/terminal-width.ts';
 
 export const rulesNew: Command = {
   name: 'rules new',
@@ -24,8 +28,9 @@ export const rulesNew: Command = {
 
 Writes a rule that matches one event, from what the catalogue knows of it: the level is the event's
 risk, and denied calls are left out. It has three tests (a match, the attempt that is denied, and a
-call that is much alike) and passes rules check and rules test as it is. What only you can say is
-drafted: why the level is right, who does this for a good reason, what to do about it.
+call that is much alike) and passes rules check and rules test as it is, without errors. What only
+you can say is drafted: why the level is right, who does this for a good reason, what to do about
+it. Until you have said it rules check warns of that, and of other rules that answer the event.
 
   --service NAME   of which service, where several have such an event or the catalogue does not
                    have it
@@ -42,7 +47,7 @@ Example: trailbell rules new UpdateVpcEndpointServiceAttribute`,
     const [event, ...more] = positionals;
     if (event === undefined || more.length > 0) throw new UsageError('name one event');
     const chosen = chooseEvent(event, values.service);
-    if (typeof chosen === 'string') throw new UsageError(visible(chosen));
+    if (typeof chosen === 'string') throw misuse(chosen);
     const file = values.out ?? ruleFile(chosen.service, chosen.event);
     if (!/\.ya?ml$/.test(file)) throw new UsageError('--out names a file that ends in .yml');
     const answers = answersTo(chosen, directory);
@@ -53,14 +58,25 @@ Example: trailbell rules new UpdateVpcEndpointServiceAttribute`,
       newRule(chosen, { directory, id: randomUUID(), now: new Date() }),
     );
 
-    const { bold, yellow, green } = styleFor(colours);
-    if (doubt !== undefined) err(yellow(visible(doubt)));
+    const style = styleFor(colours);
+    const { bold, yellow, green } = style;
+    const warn = (text: string) => {
+      for (const line of wrapped(visible(text))) err(yellow(line));
+    };
+    if (doubt !== undefined) warn(doubt);
+    if (!isBelowRules(file, directory)) {
+      warn(
+        `${file} is not below rules/, so the function never reads it: it is only checked and tested`,
+      );
+    }
     out(green(`${visible(file)} is written`));
     if (answers.length > 0) {
       out(yellow(`\nOther rules answer ${chosen.event} already:`));
       for (const { rule, plain } of answers) {
         const when = plain ? '' : ', in some cases';
-        out(`  ${rule.level}  ${visible(rule.title)} (${visible(rule.file)})${when}`);
+        const level = `  ${levelColumn(rule.level)}  `;
+        const said = `${visible(rule.title)}${when}`;
+        for (const line of besideFile(level, said, rule.file, style)) out(line);
       }
       out(
         'A call that two rules match rings twice: change that one, or let this one ask for more.',
@@ -68,7 +84,7 @@ Example: trailbell rules new UpdateVpcEndpointServiceAttribute`,
     }
     out(`
 ${bold('Next')}
-  1. Read the file, and put your own words where it says "Say here".
+  1. Read the file, and put your own words where it says ${placeholders.map((each) => `"${each}"`).join(' or ')}.
   2. npx trailbell rules check ${visible(file)}
   3. npx trailbell rules test --require-both ${visible(file)}
   4. npx trailbell message --event record.json --channel dingtalk
@@ -76,6 +92,20 @@ ${bold('Next')}
     return 0;
   },
 };
+
+/** What a misuse is told after, by every command. */
+const BEFORE_MISUSE = 'trailbell rules new: ';
+
+function misuse(message: string): UsageError {
+  const lines = hanging(BEFORE_MISUSE, visible(message));
+  return new UsageError(lines.join('\n').slice(BEFORE_MISUSE.length));
+}
+
+/** Whether a file stands where the function's rules do, and not among their lists. */
+function isBelowRules(file: string, directory: string): boolean {
+  const [first = '..'] = relative(resolve(directory, 'rules'), resolve(directory, file)).split(sep);
+  return first !== '..' && first !== 'lists';
+}
 
 /** What the project's rules make of such an event now. */
 function answersTo({ service, event }: ChosenEvent, directory: string): readonly Answer[] {

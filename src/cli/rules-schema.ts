@@ -6,8 +6,8 @@ export const rulesSchema: Command = {
   summary: 'print the JSON Schema of rule files, for editors',
   help: `Usage: trailbell rules schema
 
-Prints the JSON Schema of rule files: keys, fields, services, events and tags, each with a hint. In an
-editor with a YAML language server this line at the top of a rule turns it on:
+Prints the JSON Schema of rule files: keys, fields, services, events and tags, each with a hint.
+In an editor with a YAML language server this line at the top of a rule turns it on:
 
   # yaml-language-server: $schema=../../docs/rule.schema.json
 

@@ -19,7 +19,8 @@ filters and what a correlation rule counts may stand elsewhere in rules/. Exits 
 fails or a rule cannot be read.
 
   --require-both   a rule without a match and a near miss fails
-  --format NAME    text, json (an object a test, one a line), or junit (XML, for CI servers)
+  --format NAME    text, json (an object a test, one a line, with the rule's id as "rule"), or junit
+                   (XML, for CI servers)
   --json           the same as --format json
   --verbose        also name the tests that pass
 

@@ -17,8 +17,8 @@ export const start: Command = {
   help: `Usage: trailbell start [--once] [--json] [--events FILE] [--locale en|zh] [--port N]
 
 Runs the main job with nothing to set up: a local Log Service delivers audit records, the real
-function pulls and matches them, and the messages appear on a page much as DingTalk, Slack and the other
-apps would show them. A channel whose variables are set rings: with SLACK_WEBHOOK, Slack does.
+function pulls and matches them, and the messages appear on a page much as DingTalk, Slack and the
+other apps would show them. A channel whose variables are set rings: with SLACK_WEBHOOK, Slack does.
 
   --events FILE  records instead of the samples, one a line; - is standard input
   --once         stop when they are dealt with, instead of serving the page until Ctrl-C

@@ -36,16 +36,20 @@ const permissions: Readonly<Record<LogOperation, string>> = {
   PutLogs: 'log:PostLogStoreLogs',
 };
 
-/** https://www.alibabacloud.com/help/en/sls/developer-reference/api-error-codes */
+/**
+ * These are read in the function's log, whose credentials are its role's, and at a terminal, by somebody
+ * with a key of their own. https://www.alibabacloud.com/help/en/sls/developer-reference/api-error-codes
+ */
 const mends: Readonly<Record<string, string>> = {
-  SignatureNotMatch: "The credentials are not the role's, or were altered.",
-  SecurityTokenInvalid: "The role's security token is not valid.",
-  SecurityTokenExpired: "The role's security token has expired.",
-  ProjectNotExist: 'Check source.project and source.endpoint in trailbell.yml.',
-  LogStoreNotExist: 'Check the name of the logstore in trailbell.yml.',
+  SignatureNotMatch: 'The secret is not that of the access key, or either was altered.',
+  SecurityTokenInvalid: 'The security token is not that of the access key, or was altered.',
+  SecurityTokenExpired: 'The security token has expired.',
+  ProjectNotExist:
+    'There is no such project at the endpoint. Check both, in trailbell.yml or in the options.',
+  LogStoreNotExist:
+    'There is no such logstore in the project. Check its name, in trailbell.yml or in the options.',
   ShardNotExist: 'The shard was removed; its range is gone.',
-  ENOTFOUND:
-    'Check source.endpoint; an intranet endpoint is reached from within Alibaba Cloud only.',
+  ENOTFOUND: 'Check the endpoint; an intranet one is reached from within Alibaba Cloud only.',
   InvalidCursor: 'The logs are older than the logstore keeps them; the range is gone.',
 };
 
@@ -66,7 +70,8 @@ export function logServiceError(error: unknown, operation: LogOperation): LogSer
 
 function mendOf(name: string, operation: LogOperation, permanent: boolean): string {
   if (name === 'Unauthorized') {
-    return `Give the function's role, or the user, ${permissions[operation]} on the logstore.`;
+    const action = permissions[operation];
+    return `The access key is unknown, or its user or role lacks ${action} on the logstore.`;
   }
   return mends[name] ?? (permanent ? 'The request was refused.' : 'It may succeed another time.');
 }

@@ -38,7 +38,7 @@ export function expand(value: Value, lists: Lists): Expansion {
     }
     const list = lists.get(name);
     if (list === undefined) {
-      const hint = didYouMean(name, lists.keys()) || ': put it into a file of lists';
+      const hint = didYouMean(name, lists.keys()) || ': put it into a file in rules/lists/';
       faults.push({ code: 'unknown-list', message: `no list '${name}'${hint}`, index });
     }
     if (literal !== '') pieces.push([literal]);

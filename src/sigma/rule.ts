@@ -56,10 +56,17 @@ export interface Detection {
   readonly selections: Readonly<Record<string, Selection>>;
   readonly condition: Condition;
   /**
-   * The titles of the filters that were ANDed to it, where there are any. The condition is then an `and`
-   * of the rule's own and one for each of them.
+   * The filters that were ANDed to it, where there are any. The condition is then an `and` of the rule's
+   * own and one for each of them.
    */
-  readonly filters?: readonly string[];
+  readonly filters?: readonly AppliedFilter[];
+}
+
+/** A filter as it stands in the detection of a rule. */
+export interface AppliedFilter {
+  readonly title: string;
+  /** By the names that its selections have there, the names that the filter gives them. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** What detection rules and correlation rules say of themselves, whatever they look for. */
@@ -68,8 +75,9 @@ export interface Heading {
   readonly id: string | undefined;
   /** What correlation rules and filters may call this rule instead of its id. */
   readonly name: string | undefined;
-  /** `medium` where the file does not say. */
   readonly level: Level;
+  /** Where the file does not say the level, which is `medium` then. */
+  readonly isLevelAssumed?: boolean;
   readonly status: Status | undefined;
   readonly description: string | undefined;
   readonly tags: readonly string[];

@@ -4,11 +4,12 @@ import { type Env, requiredVariables } from '../config/resolve-env.ts';
 import { resolveRouting } from '../config/resolve-routing.ts';
 import type { Config } from '../config/settings.ts';
 import { ConfigError } from '../model/config-error.ts';
-import { isFields } from '../model/fields.ts';
 import { openChannels } from '../open-channels.ts';
 import type { ReadProject } from '../project.ts';
 import { ruleFaults } from '../rule-faults.ts';
 import { problemLine } from '../sigma/render-problem.ts';
+import { deployedEnvironments } from './deployed-environments.ts';
+import { notWatched } from './not-watched.ts';
 import { outlineRoutes } from './routes/route-outline.ts';
 
 export interface CheckOptions {
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly now: number;
   /** The value of s.yaml; undefined where there is none. */
   readonly deployment: unknown;
+  /** The value of rules/lists/own_deployment.yml; undefined where there is none. */
+  readonly own: unknown;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface CheckOptions {
  */
 export function checkProject(
   project: ReadProject,
-  { env, now, deployment }: CheckOptions,
+  { env, now, deployment, own }: CheckOptions,
 ): readonly string[] {
   const [problem] = project.problems;
   if (problem) {
@@ -48,6 +51,7 @@ export function checkProject(
         `${name} is needed by trailbell.yml, and s.yaml does not pass it: ` +
         'add it to environmentVariables',
     ),
+    ...notWatched({ config: project.config, deployment, own, env }),
     ...(warnings.length > 0 && unset.length > 0
       ? [`not set: ${unset.join(', ')}. What follows is said without what needs them.`]
       : []),
@@ -67,16 +71,6 @@ function openThoseSetUp({ channels }: Config, project: ReadProject, env: Env): v
 
 /** The variables that s.yaml does not give to all of its functions. */
 function notPassed(needed: readonly string[], deployment: unknown): readonly string[] {
-  const environments = environmentsIn(deployment);
-  return needed.filter((name) => environments.some((given) => !given.includes(name)));
-}
-
-/** The names of variables in each `environmentVariables` of a value. */
-function environmentsIn(value: unknown): readonly (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]: readonly [string, unknown]) =>
-    key === 'environmentVariables' && isFields(each)
-      ? [[each, each['<<']].flat().flatMap((given) => (isFields(given) ? Object.keys(given) : []))]
-      : environmentsIn(each),
-  );
+  const environments = deployedEnvironments(deployment);
+  return needed.filter((name) => environments.some((given) => !Object.hasOwn(given, name)));
 }

@@ -17,7 +17,7 @@ import type { RawLog } from '../model/raw-log.ts';
 import type { Routed } from '../model/routing.ts';
 import { openInstance } from '../open-instance.ts';
 import type { Project } from '../project.ts';
-import { ruleId } from '../rule-faults.ts';
+import { applyChange } from '../rule-changes.ts';
 import type { Heading } from '../sigma/rule.ts';
 import { openTally } from '../tally.ts';
 import { madeUpLog } from './made-up-log.ts';
@@ -108,7 +108,7 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
     type,
     isMadeUp,
     unset,
-    isOff: (rule) => config.rules[ruleId(rule)]?.enabled === false,
+    isOff: (rule) => applyChange(rule, config.rules) === undefined,
     async foresee(records) {
       const logs = records.map((text, index) => writtenNow(text, index, now()));
       const page = matchPage(

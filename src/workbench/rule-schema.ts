@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { describeEvent, knownEventsOf, knownServices } from '../actiontrail/catalogue.ts';
 import { comparators, correlationTypes } from '../sigma/correlation-rule.ts';
-import { modifiers } from '../sigma/items/modifiers.ts';
 import { levels, statuses } from '../sigma/rule.ts';
-import { tactics, techniques } from './coverage/attack.ts';
+import { tactics, techniques } from './attack/attack.ts';
+import { itemsSchema, nameSchemas, type Schema } from './item-schema.ts';
 import { anyRuleTest } from './rule-tests/rule-test-format.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 /**
  * The JSON Schema of rule files, for completion and hints in an editor: it knows every service, event,
@@ -80,10 +77,7 @@ export function ruleSchema(): Schema {
           { type: 'array', items: { $ref: '#/definitions/value' } },
         ],
       },
-      event: eventNames(),
-      events: valuesOf('event'),
-      service: { enum: knownServices() },
-      services: valuesOf('service'),
+      ...nameSchemas(),
     },
   };
 }
@@ -148,78 +142,6 @@ const correlation: Schema = {
     },
   },
 };
-
-/** What most rules look at: ActionTrail's own fields, and the parameters that name a resource. */
-const commonFields = [
-  'serviceName',
-  'eventName',
-  'eventType',
-  'eventRW',
-  'errorCode',
-  'errorMessage',
-  'acsRegion',
-  'recipientAccountId',
-  'sourceIpAddress',
-  'userAgent',
-  'userIdentity.type',
-  'userIdentity.userName',
-  'userIdentity.accountId',
-  'userIdentity.principalId',
-  'userIdentity.accessKeyId',
-  'userIdentity.sessionContext.attributes.mfaAuthenticated',
-  'additionalEventData.isMFAChecked',
-  'additionalEventData.mfaChecked',
-  'requestParameters.',
-  'resourceName',
-  'resourceType',
-];
-
-/** The modifiers that a person would type behind a field. */
-const commonModifiers = ['contains', 'startswith', 'endswith', 're', 'cidr', 'expand', 'exists'];
-
-function itemsSchema(): Schema {
-  const modifier = `(?:${[...modifiers.keys()].join('|')})`;
-  const plain = { $ref: '#/definitions/values' };
-  const offered = commonFields.flatMap((field) => [
-    field,
-    ...commonModifiers.map((name) => `${field}|${name}`),
-  ]);
-  const known = {
-    eventName: { $ref: '#/definitions/events' },
-    serviceName: { $ref: '#/definitions/services' },
-  };
-  return {
-    type: 'object',
-    properties: { ...Object.fromEntries(offered.map((field) => [field, plain])), ...known },
-    propertyNames: {
-      pattern: String.raw`^[^|]*(?:\|${modifier})*$`,
-      patternErrorMessage: 'There is no such modifier: docs/rules.md, "Modifiers".',
-    },
-    additionalProperties: plain,
-  };
-}
-
-function eventNames(): Schema {
-  const hints = new Map<string, string>();
-  for (const service of knownServices()) {
-    for (const name of knownEventsOf(service)) {
-      const event = describeEvent(service, name);
-      if (event === undefined) continue;
-      const hint = `${service}: ${event.en} (${event.access}, ${event.risk})`;
-      const known = hints.get(name);
-      hints.set(name, known === undefined ? hint : `${known}; ${hint}`);
-    }
-  }
-  const all = [...hints].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { enum: all.map(([name]) => name), enumDescriptions: all.map(([, hint]) => hint) };
-}
-
-/** One of the names, a list of them, or anything else: a pattern, an event of tomorrow. */
-function valuesOf(definition: string): Schema {
-  const known = { $ref: `#/definitions/${definition}` };
-  const value = { anyOf: [known, { $ref: '#/definitions/value' }] };
-  return { anyOf: [...value.anyOf, { type: 'array', items: value }] };
-}
 
 function tagSchema(): Schema {
   const known = [

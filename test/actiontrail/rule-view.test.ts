@@ -30,10 +30,21 @@ test('a list that is written member by member is an array too, in the order of i
   });
 });
 
-test('a list that has a beginning under its plain name goes on with its members', () => {
-  const record = deletion({ requestParameters: { AddAccount: ['a'], 'AddAccount.2': 'b' } });
-  expect(recordOf(record).fields).toMatchObject({
-    requestParameters: { AddAccount: [['a'], 'b'] },
+test('what stands under the plain name wins over members, which the service would not read', () => {
+  const parameters = (requestParameters: object) =>
+    recordOf(deletion({ requestParameters })).fields['requestParameters'];
+  expect(parameters({ DryRun: false, 'DryRun.1': true })).toMatchObject({ DryRun: false });
+  expect(parameters({ 'MfaEnabled.1': 'true', MfaEnabled: 'false' })).toMatchObject({
+    MfaEnabled: 'false',
+  });
+  expect(parameters({ AddAccount: '', 'AddAccount.2': 'b' })).toMatchObject({ AddAccount: ['b'] });
+});
+
+test('a list that is written as a text is an array, where its members are plain', () => {
+  const requestParameters = { DesktopId: '["a", "b", 1]', Tag: '[{"Key": "a"}]', Note: '[sic]' };
+  const { fields } = recordOf(deletion({ requestParameters }));
+  expect(fields).toMatchObject({
+    requestParameters: { ...requestParameters, DesktopId: ['a', 'b', 1] },
   });
 });
 

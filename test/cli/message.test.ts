@@ -169,6 +169,7 @@ test('records of one actor are told together, in whichever way they are given', 
     JSON.stringify(records, null, 2),
     records.map((record) => JSON.stringify(record)).join('\n'),
     `\uFEFF${records.map((record) => JSON.stringify(record)).join('\r\n\r\n')}\r\n`,
+    records.map((record) => JSON.stringify(record, null, 2)).join('\n'),
   ];
   for (const text of texts) {
     const said = await shown(text, 'dingtalk');
@@ -231,6 +232,14 @@ test('--rule that no alert is of names those there are', async () => {
   const said = await shown(several, 'webhook', ['--rule', 'off']);
   expect(said).toMatchObject({ code: 1, out: [] });
   expect(said.err).toEqual([expect.stringMatching(/'off'.*created.*deleted/)]);
+});
+
+test('--rule takes what rules explain takes, and says what may have been meant', async () => {
+  const byFile = await shown(several, 'webhook', ['--json', '--rule', 'rules/deleted.yml']);
+  expect(payload(byFile)).toMatchObject({ data: { about: { rule: 'deleted' } } });
+  const typo = await shown(several, 'webhook', ['--rule', 'deletd']);
+  expect(typo).toMatchObject({ code: 2, out: [] });
+  expect(typo.err.join('\n')).toContain("'deleted'");
 });
 
 test('--digest shows all of them in one', async () => {

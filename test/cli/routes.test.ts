@@ -138,7 +138,11 @@ route:
 /** What `routes show` says of a record: the marked lines of the tree, and what becomes of it. */
 async function follow(record: object, args: readonly string[] = AT) {
   const stdin = JSON.stringify(record);
-  const said = await cli(['routes', 'show', '--event', '-', ...args], { directory, stdin });
+  const said = await cli(['routes', 'show', '--event', '-', ...args], {
+    directory,
+    stdin,
+    interrupted: new AbortController().signal,
+  });
   const { out } = said;
   const begin = out.indexOf('event');
   return {
@@ -196,10 +200,24 @@ test('what strangers wrote does not reach the terminal as it is', async () => {
   expect(event.join('\n')).not.toMatch(/\u001B|\u202E/);
 });
 
+test('the record may be one as LookupEvents answers it, and whoever interrupts sees no tree', async () => {
+  const stdin = JSON.stringify({ Events: [deletion()] }, null, 2);
+  const words = ['routes', 'show', '--event', '-', ...AT];
+  const { out } = await cli(words, {
+    directory,
+    stdin,
+    interrupted: new AbortController().signal,
+  });
+  expect(out).toContain('event');
+  const stopped = await cli(words, { directory, stdin, interrupted: AbortSignal.abort() });
+  expect(stopped).toMatchObject({ code: 130, out: [] });
+});
+
 test('all of it is there for machines', async () => {
   const stdin = JSON.stringify(deletion());
   const args = ['routes', 'show', '--json', '--event', '-', ...AT];
-  const { out } = await cli(args, { directory, stdin });
+  const interrupted = new AbortController().signal;
+  const { out } = await cli(args, { directory, stdin, interrupted });
   expect(out).toHaveLength(1);
   expect(JSON.parse(out[0] ?? '')).toMatchObject({
     route: {
@@ -250,7 +268,9 @@ test.each<readonly [string, readonly string[], RegExp]>([
   ['what is no JSON', ['--event', 'trailbell.yml'], /not one JSON object/],
   ['what is no record', ['--event', '-'], /no eventName/],
 ])('%s is called by its name', async (_, args, says) => {
-  const { code, err } = await cli(['routes', 'show', ...args], { directory, stdin: '{}' });
+  const interrupted = new AbortController().signal;
+  const world = { directory, stdin: '{}', interrupted };
+  const { code, err } = await cli(['routes', 'show', ...args], world);
   expect(code).toBe(2);
   expect(err.join('\n')).toMatch(says);
 });

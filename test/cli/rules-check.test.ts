@@ -60,7 +60,8 @@ test('a finding is shown with its place, its line and a caret', async () => {
     '  9 │         eventName|endwith: X',
     '    │                   ^',
     '',
-    '0 rules, 0 correlations: 1 error, 0 warnings',
+    '0 rules, 0 correlations, 1 refused: 1 error, 0 warnings',
+    expect.stringContaining('wait until this is mended'),
   ]);
 });
 
@@ -166,6 +167,28 @@ test('rules that let no record be skipped are named', async () => {
   const path = await file('example_open.yml', rule('eventName|re: (A|B)'));
   const said = await check(path);
   expect(said.out.at(-1)).toMatch(/^ {2}Example {2}example_open.yml$/);
+});
+
+test('where there is no rule to be checked, that is not fine', async () => {
+  await file('lists/example.yml', 'names: [alice]\n');
+  await file('empty/README.md', '');
+  for (const path of ['lists', 'empty']) {
+    const said = await cli(['rules', 'check', path === 'lists' ? 'rules/lists' : path], {
+      directory: path === 'lists' ? process.cwd() : directory,
+    });
+    expect(said).toMatchObject({ code: 1, out: [] });
+    expect(said.err.join()).toContain('no rule');
+  }
+  const filter = `title: Load Test
+logsource: { product: alicloud }
+filter: { rules: any, selection: { userIdentity.userName: load-test }, condition: not selection }
+`;
+  expect(await check(await file('example_filter.yml', filter))).toMatchObject({ code: 0, err: [] });
+});
+
+test('a list that there is not is to be put where lists are', async () => {
+  const path = await file('example_list.yml', rule("eventName|expand: '%nobody%'"));
+  expect((await check('--json', path)).out.join()).toContain('rules/lists/');
 });
 
 test('a path that is not there is told as such', async () => {

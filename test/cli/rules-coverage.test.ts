@@ -47,6 +47,12 @@ test('--json counts what is covered of each service, and names the writes that a
   expect(privatelink.uncovered).not.toContain('CreateVpcEndpoint');
 });
 
+test('--json with --attack is a misuse, which names what the matrix is printed with', async () => {
+  const said = await coverage('--json', '--attack');
+  expect(said).toMatchObject({ code: 2, out: [] });
+  expect(said.err.join()).toContain('--navigator -');
+});
+
 test('a rule that trailbell.yml switches off covers nothing', async () => {
   const [{ uncovered }] = await jsonOf('--service', 'PrivateLink');
   expect(uncovered).toContain('RemoveZoneFromVpcEndpoint');

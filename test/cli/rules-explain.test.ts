@@ -80,6 +80,8 @@ test('a rule that matches is shown as a tree, with what the record has', async (
   expect(text).toMatch(/✓ eventName: DeleteDesktops \(one of 2\) +record: "DeleteDesktops"/);
   expect(text).toMatch(/✓ not filter_main_denied\n +✗ errorCode: .*none of 4\) +not in the record/);
   expect(text).toContain("✓ the filter 'Robots May'");
+  expect(text).toMatch(/✓ not selection\n/);
+  expect(text).not.toContain('filter_1_');
   expect(out.every((line) => line.length <= 100)).toBe(true);
 });
 
@@ -96,10 +98,12 @@ test('of a rule that nearly matches, what stood in the way is named', async () =
   const { text } = await explain(record({ errorCode: 'Forbidden.RAM' }));
   expect(text).toContain('1 rule may match such an event, but not this one');
   expect(text).toMatch(/✗ Desktops Deleted/);
-  expect(text).toMatch(/✓ filter_main_denied {2}errorCode: Forbidden.RAM \(one of 4\)/);
+  expect(text).toMatch(/✗ excluded by filter_main_denied {2}errorCode: Forbidden.RAM \(one of 4\)/);
   expect(text).not.toContain('eventName');
   const filtered = await explain(record({ userIdentity: { userName: 'robot' } }));
-  expect(filtered.text).toMatch(/filter 'Robots May', selection {2}userIdentity.userName: robot/);
+  expect(filtered.text).toMatch(
+    /✗ excluded by filter 'Robots May', selection {2}userIdentity.userName: robot/,
+  );
 });
 
 test('rules that look at calls of any name are only counted', async () => {
@@ -128,7 +132,7 @@ test.each(['00000000-0000-4000-8000-000000000003', 'Root Account Used', 'rules/e
 
 test('--rule of a correlation explains the rules that it counts', async () => {
   const { text } = await explain(record({}), '--rule', 'Desktops Deleted in a Spree');
-  expect(text).toContain('of the 1 rule that it counts, 1 match');
+  expect(text).toContain('of the 1 rule that it counts, 1 matches this record');
   expect(text).toMatch(/✓ Desktops Deleted /);
 });
 
@@ -187,4 +191,117 @@ test('secrets of a record are not shown, and its control characters neither', as
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain('\u001B');
   }
+});
+
+test('secrets that keywords find are not shown, nor those that groups go by', async () => {
+  await writeFile(
+    join(directory, 'words.yml'),
+    `${head('Words', 8)}name: words
+detection:
+    words: [eyJ*, hunter2*, example-tool]
+    condition: words
+---
+title: Many Words
+correlation:
+    type: event_count
+    rules: [words]
+    group-by: [secret]
+    aliases: {secret: {words: requestParameters.Credentials.Value}}
+    timespan: 10m
+    condition: {gte: 5}
+`,
+  );
+  const login = record({
+    userAgent: 'example-tool',
+    requestParameters: {
+      Password: 'hunter2hunter2',
+      Token: ['eyJhbGciOi.abc.def'],
+      Credentials: { Value: 'hunter2-deeper' },
+      Note: JSON.stringify({ Credentials: { Value: 'hunter2-in-json' } }),
+    },
+  });
+  for (const more of [[], ['--json']]) {
+    const { code, text } = await explain(login, ...more, 'words.yml');
+    expect(code).toBe(0);
+    expect(text).toContain('requestParameters.Credentials.Value');
+    expect(text.match(/\[redacted\]/g)?.length).toBeGreaterThan(2);
+    expect(text).not.toMatch(/hunter2hunter2|hunter2-|eyJhbG/);
+  }
+  const { text } = await explain(record({ userAgent: 'example-tool' }), 'words.yml');
+  expect(text).toContain('record: userAgent: "example-tool"');
+});
+
+test('a map under a field is shown without the secrets in it', async () => {
+  await writeFile(
+    join(directory, 'maps.yml'),
+    `${head('Maps', 7)}detection:
+    selection: {requestParameters|exists: true}
+    condition: selection
+`,
+  );
+  const login = record({ requestParameters: { Credentials: { Value: 'hunter2' }, Pwd: ['a2'] } });
+  const { text } = await explain(login, 'maps.yml');
+  expect(text).toContain('Credentials');
+  expect(text).not.toMatch(/hunter2|a2/);
+});
+
+test('a list of one thing is that thing in the tree', async () => {
+  await writeFile(
+    join(directory, 'lists.yml'),
+    `${head('Lists', 6)}detection:
+    selection:
+        - eventName: DeleteDesktops
+        - {eventName: StopDesktops, errorCode: ''}
+    other:
+        - {eventName: DeleteDesktops}
+    condition: selection and other
+`,
+  );
+  const { out } = await explain(record({}), 'lists.yml');
+  const tree = out.map((line) => line.replace(/(: \w+).*$/, '$1'));
+  expect(tree.slice(tree.indexOf('  ✓ selection'))).toEqual([
+    '  ✓ selection',
+    '    ✓ any of',
+    '      ✓ eventName: DeleteDesktops',
+    '      ✗ all of',
+    '        ✗ eventName: StopDesktops',
+    expect.stringContaining("✗ errorCode: ''"),
+    '  ✓ other',
+    '    ✓ eventName: DeleteDesktops',
+    '',
+  ]);
+});
+
+test('nothing is wider than a terminal, whatever a record is of', async () => {
+  const long = record({
+    eventName: 'Delete'.repeat(30),
+    serviceName: 'x'.repeat(90),
+    errorCode: 'Forbidden.'.repeat(9),
+    userIdentity: { type: 'ram-user', userName: 'alice'.repeat(40) },
+  });
+  const { out } = await explain(`${long}\n${long}`);
+  expect(out.filter((line) => line.startsWith('line '))).toHaveLength(2);
+  expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test('records may be laid out over many lines, several of them too', async () => {
+  const laidOut = (more: object) => JSON.stringify(JSON.parse(record(more)), null, 2);
+  const { code, out } = await explain(`${laidOut({})}\n${laidOut({ eventName: 'X' })}\n`);
+  expect(code).toBe(0);
+  expect(out.filter((line) => /^record \d/.test(line))).toHaveLength(2);
+});
+
+test('whoever interrupts is told nothing of half a text', async () => {
+  const interrupt = new AbortController();
+  const endless = async function* () {
+    yield Buffer.from(record({}));
+    interrupt.abort();
+    await new Promise(() => {});
+  };
+  const said = await cli(['rules', 'explain', '--event', '-'], {
+    directory,
+    stdin: endless(),
+    interrupted: interrupt.signal,
+  });
+  expect(said).toMatchObject({ code: 130, out: [] });
 });

@@ -86,3 +86,14 @@ test('--markdown makes a table for each pack', async () => {
     expect.stringMatching(/^\| low \| /),
   ]);
 });
+
+test('what rule files say drives no terminal', async () => {
+  const hostile = rule('"Evil\\e[2J\\u202E One"', 4, 'high', 'DeleteVpcEndpoint');
+  await writeFile(join(directory, 'evil.yml'), hostile);
+  for (const more of [[], ['--json'], ['--markdown']]) {
+    const { code, out } = await list('evil.yml', ...more);
+    expect(code).toBe(0);
+    expect(out.join('')).toContain('Evil');
+    expect(out.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  }
+});

@@ -24,6 +24,30 @@ test('a new rule passes rules check and rules test as it is', async () => {
   expect(await read(FILE)).toMatch(/^id: [0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]+$/m);
 });
 
+test('a rule that is written where the function reads none is told as such', async () => {
+  for (const file of ['drafts/mine.yml', 'rules/lists/mine.yml', '../elsewhere.yml']) {
+    const said = await cli(['rules', 'new', 'DeleteDesktops', '--out', file], {
+      directory: join(directory, 'sub'),
+    });
+    expect(said.code).toBe(0);
+    expect(said.err.join('\n')).toContain('the function never reads it');
+  }
+});
+
+test('what is said fits into a terminal', async () => {
+  await run('new', 'UpdateVpcEndpointServiceResourceAttribute');
+  const again = ['UpdateVpcEndpointServiceResourceAttribute', '--out', 'rules/another_rule.yml'];
+  const said = await run('new', ...again);
+  expect(said.out.join('\n')).toContain('Other rules answer');
+  const help = await Promise.all([run('schema', '--help'), run('new', '--help')]);
+  const misused = [await run('new', 'ListTagResources'), await run('new', 'x'.repeat(120))];
+  for (const { out, err } of [said, ...help, ...misused]) {
+    // Commands are there to be copied.
+    const lines = [...out, ...err].filter((line) => !/^ +\d\. npx/.test(line));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  }
+});
+
 test('a file that is there is never written over', async () => {
   await run('new', 'DeleteDesktops', '--out', 'mine.yml');
   const before = await read('mine.yml');

@@ -120,6 +120,9 @@ test('where there is nothing to test, that is not fine', async () => {
   await write('rules/README.md', '');
   expect(await rulesTest()).toMatchObject({ code: 1 });
   expect(await rulesTest('nowhere')).toMatchObject({ code: 2 });
+  await write('rules/lists/example.yml', 'names: [alice]\n');
+  await write('rules/deleted.yml', deleted + tests(hit));
+  expect(await rulesTest('rules/lists')).toMatchObject({ code: 1 });
 });
 
 test('--json has a line for each test', async () => {
@@ -168,6 +171,29 @@ test('JUnit has a suite for each rule, and an error for what cannot be read', as
     '</testsuite>',
     '</testsuites>',
   ]);
+});
+
+test('JUnit has a rule without tests as one that is skipped', async () => {
+  await write('rules/a.yml', deleted + tests(hit));
+  await write('rules/b.yml', spree);
+  const { code, out } = await rulesTest('--format', 'junit');
+  expect(code).toBe(0);
+  expect(out.map((line) => line.trim())).toEqual(
+    expect.arrayContaining([
+      '<testsuites name="trailbell rules test" tests="2" failures="0" errors="0" skipped="1">',
+      '<testsuite name="Spree" tests="1" failures="0" errors="0" skipped="1">',
+      '<testcase name="the rule" classname="Spree" file="rules/b.yml" line="1">',
+      '<skipped message="no tests">no tests</skipped>',
+    ]),
+  );
+});
+
+test('a heading that has no room for its file has it below', async () => {
+  const title = `Deleted ${'Again '.repeat(14)}`.trim();
+  await write(`rules/${'long'.repeat(12)}.yml`, deleted.replace('Deleted', title) + tests(hit));
+  const { out } = await rulesTest('--verbose');
+  expect(out.slice(0, 2)).toEqual([title, `  rules/${'long'.repeat(12)}.yml`]);
+  expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
 test('what XML cannot hold is not in the JUnit report, nor anything that a test made of it', async () => {

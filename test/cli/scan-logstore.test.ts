@@ -90,7 +90,7 @@ test('what came into the logstore in a range of time is matched, of all shards t
   expect(found.filter(({ rule }) => rule === 'spree')).toMatchObject([
     { correlation: true, events: expect.arrayContaining(['first', 'second', 'third']) },
   ]);
-  expect(said.err.at(-1)).toBe('4 lines, 0 malformed · 2 rules · 4 matches');
+  expect(said.err.at(-1)).toBe('4 records, 0 malformed · 2 rules · 4 matches');
 });
 
 test('a longer range reaches further back', async () => {
@@ -160,10 +160,65 @@ test('a host that is none of Log Service gets no key', async () => {
   expect(said).toMatchObject({ code: 2, out: [] });
 });
 
+test('a logstore that cannot be read to its end costs nothing of what was found', async () => {
+  const refused = { kind: 'error', status: 403, errorCode: 'Unauthorized' } as const;
+  for (const words of [['--json'], ['--matches']]) {
+    // The first page of each shard, and no more.
+    logService.fail(refused, { on: 'PullLogs', skip: 2 });
+    const said = await scan(['--from', '7d', ...words]);
+    expect(said.code).toBe(1);
+    expect(said.out.join('')).toContain('"deleted"');
+    expect(said.err.join('\n')).toMatch(/Unauthorized.*\n.*\d{4}-\d\d-\d\d \d\d:\d\d UTC.*missing/);
+    expect(said.err.at(-1)).toMatch(/^incomplete · \d records?, 0 malformed/);
+    if (words[0] === '--json') {
+      const { isComplete, days } = JSON.parse(said.out.join(''));
+      expect(isComplete).toBe(false);
+      // As many as were looked at, or each day would seem quieter than it was.
+      expect(days).toBeLessThan(7);
+    }
+  }
+});
+
+test('a logstore of which nothing can be read has no report, and is named', async () => {
+  const said = await scan(['--from', '7d', '--logstore', 'misspelt_example', '--report']);
+  expect(said).toMatchObject({ code: 1, out: [] });
+  expect(said.err.join('\n')).toMatch(/example\/misspelt_example at 127.*LogStoreNotExist/);
+});
+
+test('a variable that is missing is mended at the terminal, by an option or by setting it', async () => {
+  const here = await mkdtemp(join(tmpdir(), 'trailbell-'));
+  await writeFile(join(here, 'rules.yml'), rules);
+  const words = ['scan', '--rules', 'rules.yml', '--from', '7d'];
+  const more = { directory: here, env, interrupted: new AbortController().signal };
+  const nowhere = await cli(words, more);
+  expect(nowhere).toMatchObject({ code: 2, out: [] });
+  expect(nowhere.err.join('\n')).toMatch(/trailbell\.yml.*--project/);
+  const source = "{ project: '${LOG_PROJECT}', logstore: '${LOG_LOGSTORE}' }";
+  await writeFile(
+    join(here, 'trailbell.yml'),
+    `source: ${source}\nchannels: { slack: { type: slack, webhook: '\${SLACK_WEBHOOK}' } }\n`,
+  );
+  const project = await cli(words, more);
+  expect(project.err.join('\n')).toMatch(/--project, or set LOG_PROJECT/);
+  expect(project.err.join('\n')).not.toMatch(/s\.yaml/);
+  const logstore = await cli([...words, '--project', 'example'], more);
+  expect(logstore).toMatchObject({ code: 2, out: [] });
+  expect(logstore.err.join('\n')).toMatch(/--logstore, or set LOG_LOGSTORE/);
+  await rm(here, { recursive: true });
+});
+
 test('whoever interrupts gets what was found so far', async () => {
   const interrupt = new AbortController();
   const progress = () => interrupt.abort();
   const said = await scan(['--from', '7d'], { progress, interrupted: interrupt.signal });
   expect(said.code).toBe(130);
   expect(said.out[0]).toMatch(/would have rung/);
+});
+
+test('whoever interrupts while Log Service does not answer waits no longer', async () => {
+  logService.fail({ kind: 'hang' }, { on: 'PullLogs', times: 50 });
+  const interrupt = new AbortController();
+  setTimeout(() => interrupt.abort(), 200);
+  const said = await scan(['--from', '7d'], { interrupted: interrupt.signal });
+  expect(said.code).toBe(130);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -308,16 +309,15 @@ test('records of other logs have their time under other names', async () => {
 
 test.each([
   [[], /--events/],
-  [['--rules', 'pack'], /--events/],
+  [['--rules', 'pack'], /which records/],
   [['--events', '-'], /rules/],
-  [['--rules', 'pack', '--events', '-', '--from', '7d'], /--from/],
+  [['--rules', 'pack', '--events', '-', '--from', '7d'], /--from contra/],
   [['--rules', 'pack', '--from', 'yesterday'], /7d/],
   [['--rules', 'pack', '--from', '1d', '--to', '2d'], /--to/],
   [['--rules', 'pack', '--from', '1d', '--ignore-logsource'], /ActionTrail/],
   [['--rules', 'pack', '--events', '-', '--report', '--matches'], /contra/],
-  [['--rules', 'pack', '--events', 'no-such.ndjson'], /no-such\.ndjson.*ENOENT/],
   [['--rules', 'pack', '--events', 'pack'], /\.ndjson/],
-  [['--rules', 'nowhere', '--events', '-'], /nowhere/],
+  [['--rules', 'nowhere', '--events', '-'], /nowhere: cannot be read in .*trailbell-/],
   [['--rules', 'pack', '--events', '-', '--logsource', 'windows'], /product=/],
   [['--rules', 'pack', '--events', '-', '--logsource', 'product='], /product=/],
   [['--rules', 'pack', '--events', '-', '--logsource', 'vendor=x'], /vendor=x/],
@@ -325,7 +325,7 @@ test.each([
     ['--rules', 'pack', '--events', '-', '--logsource', 'product=x', '--ignore-logsource'],
     /contra/,
   ],
-  [['--rules', 'pack', '--event', '-'], /--help/],
+  [['--rules', 'pack', '--event', '-'], /--events\?[^]*--help/],
 ])('%j is refused with a hint', async (words, hint) => {
   const said = await scan(words);
   expect(said).toMatchObject({ code: 2, out: [] });
@@ -344,22 +344,36 @@ test('what is UTF-16 is said to be, and how it becomes text', async () => {
 });
 
 test.each([
-  ['lines that are gzipped', gzipSync(`${lines({ eventName: 'GetVpc' }, deletion())}\n`)],
-  ['a JSON list', JSON.stringify([{ eventName: 'GetVpc' }, deletion()])],
-  ['a JSON list that is gzipped', gzipSync(JSON.stringify([{ eventName: 'GetVpc' }, deletion()]))],
-  ['a list over many lines', JSON.stringify([{ eventName: 'GetVpc' }, deletion()], null, 2)],
-  ['a byte order mark before a list', `\uFEFF [{"eventName": "GetVpc"}, ${lines(deletion())}]\n`],
+  ['lines that are gzipped', 'lines', gzipSync(`${lines({ eventName: 'GetVpc' }, deletion())}\n`)],
+  ['a JSON list', 'records', JSON.stringify([{ eventName: 'GetVpc' }, deletion()])],
+  [
+    'a JSON list that is gzipped',
+    'records',
+    gzipSync(JSON.stringify([{ eventName: 'GetVpc' }, deletion()])),
+  ],
+  [
+    'a list over many lines',
+    'records',
+    JSON.stringify([{ eventName: 'GetVpc' }, deletion()], null, 2),
+  ],
+  [
+    'a byte order mark before a list',
+    'records',
+    `\uFEFF [{"eventName": "GetVpc"}, ${lines(deletion())}]\n`,
+  ],
   [
     'records over many lines',
+    'records',
     `${JSON.stringify({ eventName: 'GetVpc' }, null, 2)}\n${JSON.stringify(deletion(), null, 4)}\n`,
   ],
   [
     'logs as the console of Log Service saves them',
+    'lines',
     lines({ eventName: 'GetVpc' }, { __topic__: 'x', event: JSON.stringify(deletion()) }),
   ],
-])('records are found in %s', async (_, stdin) => {
+])('records are found in %s, and counted as %s', async (_, counted, stdin) => {
   const said = await scanned('pack', stdin);
-  expect(said.err).toEqual(['2 lines, 0 malformed · 2 rules · 1 match']);
+  expect(said.err).toEqual([`2 ${counted}, 0 malformed · 2 rules · 1 match`]);
   expect(found(said)).toEqual(['1 deleted']);
 });
 
@@ -376,7 +390,8 @@ test('of a list only what is no record is malformed, and its end may be missing'
     `[null, ${lines(deletion())}, {"a": [}]}, 5, {"eventName": "De`,
   );
   expect(found(said)).toEqual(['1 deleted']);
-  expect(said.err.at(-1)).toMatch(/^4 lines, 3 malformed/);
+  expect(said.err[0]).toMatch(/^record 0 holds no record/);
+  expect(said.err.at(-1)).toMatch(/^4 records, 3 malformed/);
 });
 
 test('a folder of files from OSS is read in order of name, and lines count on', async () => {
@@ -403,6 +418,82 @@ test('a file that is damaged costs its neighbours nothing', async () => {
   expect(said.code).toBe(1);
   expect(said.err[0]).toMatch(/torn\/a\.gz .*damaged/);
   expect(said.out.map((line) => JSON.parse(line).file)).toEqual(['torn/b.gz']);
+});
+
+test('a file that is not there is no misuse, and makes no report', async () => {
+  const said = await scan(['--rules', 'pack', '--events', 'no-such.ndjson', '--report']);
+  expect(said).toMatchObject({ code: 1, out: [] });
+  expect(said.err).toEqual([expect.stringMatching(/no-such\.ndjson.*ENOENT/)]);
+});
+
+/** So many deletions, as lines that do not compress to nothing. */
+const manyDeleted = (count: number) =>
+  Array.from({ length: count }, (_, at) =>
+    deleted(at % 60, {
+      eventId: `event-${at}`,
+      requestId: createHash('sha256').update(`${at}`).digest('hex'),
+    }),
+  );
+
+test('a file that breaks off late keeps its report, its matches and its correlations', async () => {
+  const whole = gzipSync(`${lines(...manyDeleted(400))}\n`);
+  await writeFile(join(directory, 'cut.gz'), whole.subarray(0, whole.length - 2_000));
+  const words = ['--rules', 'both.yml', '--events', 'cut.gz'];
+  const report = await scan([...words, '--report', '--json']);
+  expect(report.code).toBe(1);
+  const { isComplete, rules } = JSON.parse(report.out.join(''));
+  expect(isComplete).toBe(false);
+  expect(rules).toMatchObject([{ id: 'one' }, { id: 'both' }]);
+  expect(rules[0].matches).toBeGreaterThan(100);
+  expect(report.err[0]).toMatch(/cut\.gz .*damaged .* first \d+ lines is missing/);
+  expect(report.err.at(-1)).toMatch(/^incomplete · \d+ lines, /);
+  expect(report.err.join('\n')).not.toMatch(/--help/);
+  const matches = await scan(words);
+  expect(matches.code).toBe(1);
+  expect(matches.out.some((line) => line.includes('"correlation":true'))).toBe(true);
+});
+
+test('standard input that breaks off keeps what was found', async () => {
+  const broken = async function* () {
+    yield Buffer.from(`${lines(deleted(1), deleted(2))}\n`);
+    throw Object.assign(new Error('read EIO'), { code: 'EIO' });
+  };
+  const said = await scanned('pack', broken(), ['--report', '--json']);
+  expect(said.code).toBe(1);
+  expect(JSON.parse(said.out.join(''))).toMatchObject({ rules: [{ id: 'deleted', matches: 2 }] });
+  expect(said.err[0]).toMatch(/standard input broke off \(EIO\)/);
+});
+
+test('an event that stands in several files counts once in the report', async () => {
+  await mkdir(join(directory, 'twice'), { recursive: true });
+  const text = lines(deleted(1), deleted(2), deleted(3));
+  for (const file of ['a.ndjson', 'b.ndjson', 'c.ndjson']) {
+    await writeFile(join(directory, 'twice', file), text);
+  }
+  const words = ['--rules', 'both.yml', '--events', 'twice'];
+  const said = await scan([...words, '--report', '--json']);
+  expect(JSON.parse(said.out.join(''))).toMatchObject({
+    rules: [
+      { id: 'one', matches: 3, messages: 3 },
+      { id: 'both', matches: 1, messages: 1 },
+    ],
+    actors: [{ matches: 3, messages: 3 }],
+  });
+  expect(said.err.at(-1)).toMatch(/^9 lines, .* 4 matches$/);
+  expect((await scan(words)).out).toHaveLength(10);
+});
+
+test('a correlation of calls that succeeded repeats none of calls that were denied', async () => {
+  const spree = (minute: number, changes = {}) =>
+    [0, 1, 2].map((at) => deleted(minute + at, changes));
+  const denied = { errorCode: 'NoPermission' };
+  const rings = async (...records: readonly unknown[]) => {
+    const said = await scanned('many.yml', lines(...records), ['--report', '--json']);
+    const [{ messages, withInterval }] = JSON.parse(said.out.join('')).rules;
+    return [messages, withInterval];
+  };
+  expect(await rings(...spree(0, denied), ...spree(30))).toEqual([2, 2]);
+  expect(await rings(...spree(0, denied), ...spree(30, denied))).toEqual([2, 1]);
 });
 
 test('whoever interrupts a stream that never ends gets what was found', async () => {

@@ -185,6 +185,28 @@ redis.test(
 );
 
 redis.test(
+  'what rings alone is told of every page at once, though correlations make the batch come again',
+  async () => {
+    const server = await redis.own();
+    const counted = `${manyDeleted(100)}    generate: true\n`;
+    const world = await worldWith(server, rulesOf(deletedRule, counted));
+    // A page holds three records.
+    const range = world.put(deletionsByMany(8));
+    await server.kill();
+    await expect(world.trigger(range)).rejects.toBeInstanceOf(LedgerDownError);
+    expect(timesTold(world, 8)).toEqual(toldOnce(8));
+
+    await server.start();
+    await world.sleep(REST_MS);
+    expect(JSON.parse(await world.trigger(range))).toMatchObject({
+      evaluated: 8,
+      repeated: 8,
+      alerts: 0,
+    });
+  },
+);
+
+redis.test(
   'what correlation rules see while the ledger is away is delivered again, and counts',
   async () => {
     const server = await redis.own();

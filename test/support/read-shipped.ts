@@ -9,6 +9,6 @@ declare module 'vitest' {
 }
 
 /** Reads the rule files once for all test files: YAML takes longer to read than most of them to run. */
-export default function readShipped({ provide }: TestProject): void {
+export function setup({ provide }: TestProject): void {
   provide('shipped', JSON.stringify({ rules: readRules('.', ['rules']), config: readConfig('.') }));
 }

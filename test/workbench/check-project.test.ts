@@ -14,14 +14,16 @@ const source = {
 const slack = { type: 'slack', webhook: 'https://hooks.slack.com/services/T0/B0/x' };
 const unset = { type: 'slack', webhook: '${HOOK}' };
 
-function check(config: object, env = {}, deployment?: unknown): readonly string[] {
+function check(config: object, env = {}, deployment?: unknown, own?: unknown): readonly string[] {
   const project = { ...rulesOf(deletedRule), config: { source, ...config }, problems: [] };
-  return checkProject(project, { env, now: Date.UTC(2026, 10, 21), deployment });
+  return checkProject(project, { env, now: Date.UTC(2026, 10, 21), deployment, own });
 }
 
 test('the project that is shipped can be built without any environment, and nothing is said', () => {
-  const deployment = readYaml(readFileSync('s.yaml', 'utf8'), 's.yaml');
-  const options = { env: {}, now: Date.now(), deployment };
+  const [deployment, own] = ['s.yaml', 'rules/lists/own_deployment.yml'].map((file) =>
+    readYaml(readFileSync(file, 'utf8'), file),
+  );
+  const options = { env: {}, now: Date.now(), deployment, own };
   expect(checkProject(readProject(process.cwd()), options)).toEqual([]);
 });
 
@@ -78,6 +80,72 @@ test('variables that the deployment does not pass are named', () => {
     expect.stringMatching(/^LOG_LOGSTORE /),
   ]);
   expect(check({ channels })).toEqual([]);
+});
+
+const own = {
+  own_functions: ['bell-detect'],
+  own_projects: ['our-project'],
+  own_logstores: ['actiontrail_ours', 'our-letters'],
+  own_roles: ['bell-role'],
+};
+
+/** As s.yaml has it, with one function. */
+function deployed(vars: object, functionName = 'bell-detect') {
+  const environmentVariables = {
+    LOG_PROJECT: '${vars.project}',
+    LOG_LOGSTORE: '${vars.logstore}',
+    LETTERS: '${vars.letters}',
+    HOOK: "${env('HOOK', '')}",
+  };
+  const role = 'acs:ram::${vars.account}:role/Bell-Role';
+  return {
+    vars: {
+      account: '1234567890123456',
+      project: 'our-project',
+      logstore: 'actiontrail_ours',
+      ...vars,
+    },
+    resources: { detect: { props: { functionName, role, environmentVariables } } },
+  };
+}
+
+const letters = { channels: { a: slack }, dead_letters: { logstore: '${LETTERS:-}' } };
+
+test('nothing is said of a deployment whose names are all in the list, in any case', () => {
+  expect(check(letters, {}, deployed({ letters: 'our-letters' }), own)).toEqual([]);
+  expect(check(letters, {}, deployed({ letters: '' }), own)).toEqual([]);
+});
+
+test.each<readonly [string, object, string, string]>([
+  ['own_functions', {}, 'other-detect', 'other-detect'],
+  ['own_projects', { project: 'other-project' }, 'bell-detect', 'other-project'],
+  ['own_logstores', { logstore: 'actiontrail_other' }, 'bell-detect', 'actiontrail_other'],
+  ['own_logstores', { letters: 'other-letters' }, 'bell-detect', 'other-letters'],
+])('a name of s.yaml that %s does not hold is said: %j %s', (list, vars, functionName, name) => {
+  expect(check(letters, {}, deployed(vars, functionName), own)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^rules/lists/own_deployment\\.yml: ${list} .*\\b${name}\\b.*add it`),
+    ),
+  ]);
+});
+
+test('without s.yaml the names are those that are set', () => {
+  const env = { LOG_PROJECT: 'other-project', LOG_LOGSTORE: 'actiontrail_ours' };
+  expect(check({ channels: { a: slack } }, env, undefined, own)).toEqual([
+    expect.stringMatching(/own_projects .*other-project/),
+  ]);
+  expect(check({ channels: { a: slack } }, {}, undefined, own)).toEqual([]);
+});
+
+test('what is set where it is built does not count where s.yaml says otherwise', () => {
+  const env = { LOG_PROJECT: 'other-project', LETTERS: 'other-letters' };
+  expect(check(letters, env, deployed({ letters: '' }), own)).toEqual([]);
+});
+
+test('what only whoever deploys knows is not said', () => {
+  const unknown = deployed({}, "${env('NAME', 'bell')}");
+  expect(check(letters, {}, unknown, own)).toEqual([]);
+  expect(check(letters, {}, deployed({}, 'other-detect'), undefined)).toEqual([]);
 });
 
 test('what is hardly meant is said, and that it is said without what needs a variable', () => {

@@ -23,12 +23,19 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
+function isPlainFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 function filesBelow(directory: string, folder: string): readonly string[] {
   return readdirSync(resolve(directory, folder), { withFileTypes: true })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return filesBelow(directory, path);
-      return recordFile.test(entry.name) ? [path] : [];
+      // A pipe that nobody writes to would be waited for.
+      const isFile =
+        entry.isFile() || (entry.isSymbolicLink() && isPlainFile(resolve(directory, path)));
+      return isFile && recordFile.test(entry.name) ? [path] : [];
     });
 }

@@ -2,9 +2,10 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { errorName } from '../../model/error-name.ts';
 import { type Terminal, UsageError } from '../command.ts';
-import { joined } from './joined.ts';
+import { errorCode } from './error-code.ts';
+import { peek } from './peek.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
 const CHUNK_BYTES = 1_048_576;
 
@@ -13,7 +14,10 @@ export interface Events {
   readonly size: number | undefined;
   /** How much of the file has been taken so far, in bytes. */
   readonly taken: () => number;
-  /** Ends early when the person interrupts. Throws a UsageError for what is no text. */
+  /**
+   * Ends early when the person interrupts. Throws a UsageError for what is no text, and an
+   * UnreadableError where there is more that cannot be read.
+   */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -23,7 +27,10 @@ export interface Asking {
   readonly option: string;
 }
 
-/** Opens a file of records, or standard input for `-`, to be read piece by piece. */
+/**
+ * Opens a file of records, or standard input for `-`, to be read piece by piece. Throws an
+ * UnreadableError where it cannot be opened.
+ */
 export async function openEvents(
   file: string,
   asking: Asking,
@@ -32,9 +39,14 @@ export async function openEvents(
   const { option } = asking;
   let taken = 0;
   async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      taken += chunk.length;
-      yield chunk;
+    try {
+      for await (const chunk of chunks) {
+        taken += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      const what = file === '-' ? 'standard input' : file;
+      throw new UnreadableError(`${option}: ${what} broke off (${errorCode(error)})`);
     }
   }
   const opened = (bytes: AsyncIterable<Uint8Array>, size: number | undefined): Events => ({
@@ -57,13 +69,9 @@ export async function openEvents(
     }
     await handle.close();
   } catch (error) {
-    throw new UsageError(`${option}: ${path} cannot be read (${codeOf(error)})`);
+    throw new UnreadableError(`${option}: ${path} cannot be read (${errorCode(error)})`);
   }
   throw new UsageError(`${option}: ${path} is a folder; name a file in it, or pipe them to -`);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : errorName(error);
 }
 
 /** How files begin that hold records, but not as lines of text yet, and how they become so. */
@@ -74,6 +82,8 @@ const wrappings: readonly (readonly [start: readonly number[], kind: string, men
   [[0xfe, 0xff], 'UTF-16', 'iconv -f UTF-16 -t UTF-8'],
 ];
 
+const LONGEST_START = 4;
+
 const GZIP = [0x1f, 0x8b];
 
 /** What is compressed as ActionTrail's files in OSS are comes out whole; anything else as it is. */
@@ -82,19 +92,19 @@ async function* unzipped(
   file: string,
   { option }: Asking,
 ): AsyncGenerator<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) return;
-  const all = joined(first.value, iterator);
-  if (!GZIP.every((byte, at) => first.value[at] === byte)) return yield* all;
-  const unzip = createGunzip();
+  const { head, all } = await peek(chunks, ({ length }) => length >= GZIP.length);
+  if (!GZIP.every((byte, at) => head[at] === byte)) return yield* all;
+  // The pieces that it makes unless told are small, and each costs those who read them.
+  const unzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const feeding = pipeline(all, unzip);
   // The reader below hears of the same failure.
   feeding.catch(() => {});
   try {
     yield* unzip;
   } catch (error) {
-    throw new UsageError(`${option}: ${file} is gzip, but damaged (${codeOf(error)})`);
+    if (error instanceof UnreadableError) throw error;
+    const what = file === '-' ? 'standard input' : file;
+    throw new UnreadableError(`${option}: ${what} is gzip, but damaged (${errorCode(error)})`);
   }
 }
 
@@ -103,37 +113,51 @@ async function* checkText(
   file: string,
   { command, option }: Asking,
 ): AsyncGenerator<Uint8Array> {
-  let checked = false;
-  for await (const chunk of chunks) {
-    const wrapping = wrappings.find(([start]) => start.every((byte, at) => chunk[at] === byte));
-    if (!checked && wrapping !== undefined) {
-      const [, kind, mend] = wrapping;
-      const what = file === '-' ? 'standard input' : file;
-      const pipe = `${mend} ${file === '-' ? '…' : file} | trailbell ${command} … ${option} -`;
-      throw new UsageError(`${option}: ${what} is ${kind}, not JSON. ${pipe}`);
-    }
-    checked = true;
-    yield chunk;
-  }
+  const { head, all, close } = await peek(chunks, ({ length }) => length >= LONGEST_START);
+  const wrapping = wrappings.find(([start]) => start.every((byte, at) => head[at] === byte));
+  if (wrapping === undefined) return yield* all;
+  const [, kind, mend] = wrapping;
+  const what = file === '-' ? 'standard input' : file;
+  const pipe = `${mend} ${file === '-' ? '…' : file} | trailbell ${command} … ${option} -`;
+  await close();
+  throw new UsageError(`${option}: ${what} is ${kind}, not JSON. ${pipe}`);
 }
 
-/** A terminal or a pipe may never say another word. */
-async function* untilAborted(
-  chunks: AsyncIterable<Uint8Array>,
+/** What comes of a stream until somebody interrupts: a terminal or a pipe may never say another word. */
+export async function* untilAborted<Piece>(
+  chunks: AsyncIterable<Piece>,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const aborted = new Promise<undefined>((done) => {
-    signal.addEventListener('abort', () => done(undefined), { once: true });
-  });
+): AsyncGenerator<Piece> {
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     while (!signal.aborted) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      const next = await orAborted(iterator.next(), signal);
       if (next === undefined || next.done) return;
       yield next.value;
     }
   } finally {
     // Not waited for: it ends when the piece comes that was asked for.
     void iterator.return?.();
+  }
+}
+
+/**
+ * What a promise comes to, or undefined once somebody interrupts. Each has a listener of its own: a race
+ * against one promise that lives as long as the stream would keep every piece in memory.
+ */
+async function orAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value | undefined> {
+  let stop = (): void => {};
+  const aborted = new Promise<undefined>((done) => {
+    stop = () => done(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -14,5 +14,6 @@ export function readCredentials(env: Env): Credentials {
 function required(env: Env, name: string): string {
   const value = env[name];
   if (value) return value;
-  throw new ConfigError(name, 'is not set', 'Set it to the key of somebody who may read them');
+  const mend = 'Set the id and the secret of an access key that may read the logstore';
+  throw new ConfigError(name, 'is not set', mend);
 }

@@ -17,23 +17,36 @@ export async function* readElements(
   depth: 0 | 1,
   longest = LONGEST_BYTES,
 ): AsyncGenerator<Pieces> {
-  let begun: Buffer = Buffer.alloc(0);
+  /** Of the element that is under way, what earlier chunks hold of it. */
+  let begun: Buffer[] = [];
+  let length = 0;
   let open = 0;
   let inText = false;
   let escaped = false;
+  function keep(bytes: Buffer): void {
+    const kept = bytes.subarray(0, Math.max(0, longest - length));
+    length += kept.length;
+    if (kept.length > 0) begun.push(Buffer.from(kept));
+  }
+
   for await (const chunk of chunks) {
-    const fresh = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const bytes = begun.length === 0 ? fresh : Buffer.concat([begun, fresh]);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const starts: number[] = [];
     const ends: number[] = [];
     let start = 0;
+    let first: Buffer | undefined;
     const cut = (end: number): void => {
-      if (hasText(bytes, start, end)) {
+      if (begun.length > 0) {
+        keep(bytes.subarray(start, end));
+        first = Buffer.concat(begun);
+        begun = [];
+        length = 0;
+      } else if (hasText(bytes, start, end)) {
         starts.push(start);
         ends.push(end);
       }
     };
-    for (let at = begun.length; at < bytes.length; at += 1) {
+    for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at];
       if (inText) {
         if (escaped) escaped = false;
@@ -43,7 +56,10 @@ export async function* readElements(
         inText = true;
       } else if (byte === OPEN_LIST || byte === OPEN_MAP) {
         open += 1;
-        if (open === depth) start = at + 1;
+        if (open !== depth) continue;
+        begun = [];
+        length = 0;
+        start = at + 1;
       } else if (byte === CLOSE_LIST || byte === CLOSE_MAP) {
         open = Math.max(0, open - 1);
         if (open !== 0) continue;
@@ -54,10 +70,15 @@ export async function* readElements(
         start = at + 1;
       }
     }
+    if (first !== undefined) yield* whole(first);
     if (starts.length > 0) yield { bytes, starts, ends };
-    begun = Buffer.from(bytes.subarray(start, Math.min(bytes.length, start + longest)));
+    keep(bytes.subarray(start));
   }
-  if (hasText(begun, 0, begun.length)) yield { bytes: begun, starts: [0], ends: [begun.length] };
+  yield* whole(Buffer.concat(begun));
+}
+
+function* whole(bytes: Buffer): Generator<Pieces> {
+  if (hasText(bytes, 0, bytes.length)) yield { bytes, starts: [0], ends: [bytes.length] };
 }
 
 function hasText(bytes: Buffer, start: number, end: number): boolean {

@@ -1,4 +1,4 @@
-import { joined } from './joined.ts';
+import { peek } from './peek.ts';
 import { readElements } from './read-elements.ts';
 import { type Lines, readLines } from './read-lines.ts';
 
@@ -10,16 +10,39 @@ export interface Pieces {
 }
 
 /**
- * Cuts a stream of bytes into records, byte for byte: the elements of a JSON list, which is what
- * ActionTrail puts into each file in OSS; records that are laid out over many lines, as jq prints them;
- * or else lines.
+ * How records stand in a file: as the elements of a JSON list, which is what ActionTrail puts into each
+ * file in OSS; each laid out over many lines, as jq prints them; or one a line.
  */
-export async function* readPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Pieces> {
-  const { head, all } = await peek(chunks);
+export type Layout = 'list' | 'many-lines' | 'lines';
+
+/** The layout of what begins with these bytes. */
+export function layoutOf(head: Buffer): Layout {
   const beginning = head.subarray(0, MOST_LOOKED_AT).toString();
-  if (/^\uFEFF?\s*\[/.test(beginning)) yield* readElements(all, 1);
-  else if (/^\uFEFF?\s*\{(?:[^\n]*[,{[])?[ \t\r]*\n/.test(beginning)) yield* readElements(all, 0);
-  else yield* piecesOf(readLines(all));
+  if (/^\uFEFF?\s*\[/.test(beginning)) return 'list';
+  return /^\uFEFF?\s*\{(?:[^\n]*[,:{[])?[ \t\r]*\n/.test(beginning) ? 'many-lines' : 'lines';
+}
+
+export interface LaidOut {
+  readonly layout: Layout;
+  readonly pieces: AsyncIterable<Pieces>;
+}
+
+/** Looks at how a stream of bytes begins, to cut it into records by their layout, byte for byte. */
+export async function openPieces(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<LaidOut> {
+  const { head, all } = await peek(chunks, tellsLayout);
+  const layout = layoutOf(head);
+  if (layout === 'lines') return { layout, pieces: piecesOf(readLines(all)) };
+  return { layout, pieces: readElements(all, layout === 'list' ? 1 : 0) };
+}
+
+/** Cuts a stream of bytes into records by their layout. */
+export async function* readPieces(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Pieces> {
+  const { pieces } = await openPieces(chunks);
+  yield* pieces;
 }
 
 async function* piecesOf(lines: AsyncIterable<Lines>): AsyncGenerator<Pieces> {
@@ -31,16 +54,8 @@ async function* piecesOf(lines: AsyncIterable<Lines>): AsyncGenerator<Pieces> {
 /** Longer than the first line of a record that is laid out over many. */
 const MOST_LOOKED_AT = 1_024;
 
-/** The first chunk that holds anything, and a stream of it and all others. */
-async function peek(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ head: Buffer; all: AsyncIterable<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length === 0) {
-    const next = await iterator.next();
-    if (next.done) break;
-    head = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
-  }
-  return { head, all: joined(head, iterator) };
+/** Whether the layout can be told: the first line is there, or the beginning of a list. */
+function tellsLayout(head: Buffer): boolean {
+  if (head.length >= MOST_LOOKED_AT) return true;
+  return /^\uFEFF?\s*(?:\[|\S[^\n]*\n)/.test(head.toString());
 }

@@ -1,5 +1,8 @@
 import { isFields, parseJson } from '../../model/fields.ts';
 import { wrappedRecords } from '../../workbench/wrapped-records.ts';
+import { type Terminal, UsageError } from '../command.ts';
+import { type Asking, openEvents } from './open-events.ts';
+import { layoutOf, readPieces } from './read-pieces.ts';
 
 /** A record as it stands in a file. */
 export interface RecordText {
@@ -9,12 +12,24 @@ export interface RecordText {
   readonly place: string;
 }
 
+/** Far more than anybody looks at one by one. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /**
- * The records in a text: one, on as many lines as it takes, a JSON list of them, or one a line; bare, or
- * as LookupEvents answers them or Log Service's console saves them. What is no JSON is a record too, so that whoever reads it says what is wrong.
+ * The records in a file, or in standard input for `-`: one, on as many lines as it takes, several of
+ * those, a JSON list of them, or one a line; bare, or as LookupEvents answers them or Log Service's
+ * console saves them. What is no JSON is a record too, so that whoever reads it says what is wrong.
+ * Undefined where the person interrupts; throws a UsageError for what is no text, or more than 64 MB.
  */
-export function readRecords(bytes: Uint8Array): readonly RecordText[] {
-  return readTexts(bytes).flatMap(({ text, place }) => {
+export async function readRecords(
+  file: string,
+  asking: Asking,
+  terminal: Terminal,
+): Promise<readonly RecordText[] | undefined> {
+  const { chunks } = await openEvents(file, asking, terminal);
+  const bytes = await readAll(chunks, asking);
+  if (terminal.interrupted.aborted) return undefined;
+  return (await textsIn(bytes)).flatMap(({ text, place }) => {
     const wrapped = wrappedRecords(text);
     if (wrapped === undefined) return [{ text, place }];
     const within = (at: number) => [place, `event ${at + 1}`].filter(Boolean).join(', ');
@@ -25,38 +40,41 @@ export function readRecords(bytes: Uint8Array): readonly RecordText[] {
   });
 }
 
-function readTexts(bytes: Uint8Array): readonly RecordText[] {
-  const decoded = new TextDecoder().decode(bytes);
-  const whole = parseJson(decoded);
-  if (Array.isArray(whole)) {
-    const records: readonly unknown[] = whole;
-    return records.map((record, at) => ({
-      text: JSON.stringify(record),
-      place: `record ${at + 1}`,
-    }));
+async function readAll(
+  chunks: AsyncIterable<Uint8Array>,
+  { option }: Asking,
+): Promise<Buffer<ArrayBuffer>> {
+  const all: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) {
+      const mend = 'npx trailbell scan finds what matches in it';
+      throw new UsageError(`${option}: more than 64 MB; ${mend}`);
+    }
+    all.push(chunk);
   }
-  if (decoded.trim() === '') return [];
-  const lines = decoded
-    .split('\n')
-    .map((text, at) => ({ text, place: `line ${at + 1}` }))
-    .filter(({ text }) => text.trim() !== '');
-  // A record that was laid out over many lines has none that is a record by itself.
-  const isOne = whole !== undefined || !lines.some(({ text }) => isFields(parseJson(text)));
-  return isOne ? [{ text: decoded, place: '' }] : lines;
+  return Buffer.concat(all);
 }
 
-/** What is wrong with a text that is no JSON, and where as far as that is known; undefined where it is JSON. */
-export function jsonProblem(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const [problem = '', position] = error.message.split(/ (?:in JSON )?at position (\d+).*/s);
-    if (position === undefined) return problem;
-    const before = text.slice(0, Number(position));
-    const column = `column ${before.length - before.lastIndexOf('\n')}`;
-    const lines = before.split('\n').length;
-    return `${problem} (${text.trim().includes('\n') ? `line ${lines}, ${column}` : column})`;
+async function textsIn(bytes: Buffer): Promise<readonly RecordText[]> {
+  // It leaves out a byte order mark.
+  const decoder = new TextDecoder();
+  const whole = decoder.decode(bytes);
+  const layout = layoutOf(bytes);
+  const texts: RecordText[] = [];
+  let count = 0;
+  for await (const { bytes: cut, starts, ends } of readPieces([bytes])) {
+    for (const [at, start] of starts.entries()) {
+      count += 1;
+      const text = decoder.decode(cut.subarray(start, ends[at]));
+      const place = `${layout === 'lines' ? 'line' : 'record'} ${count}`;
+      if (text.trim() !== '') texts.push({ text, place });
+    }
   }
+  if (layout === 'list' || texts.length === 0) return texts;
+  // A record that was laid out over many lines in some other way has none that is a record by itself.
+  const isOne =
+    parseJson(whole) !== undefined || !texts.some(({ text }) => isFields(parseJson(text)));
+  return isOne ? [{ text: whole, place: '' }] : texts;
 }

@@ -1,11 +1,12 @@
 import { type Level, levels } from '../../model/level.ts';
 import type { Heading } from '../../sigma/rule.ts';
-import type { TaggedTactic } from '../../workbench/coverage/attack-coverage.ts';
+import type { TaggedTactic } from '../../workbench/attack/attack-coverage.ts';
 import {
   countCoverage,
   type CoveredEvent,
   type ServiceCoverage,
 } from '../../workbench/coverage/coverage.ts';
+import { levelColumn } from './level-column.ts';
 import { numberOf } from './number-of.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
@@ -83,8 +84,6 @@ export function serviceLines(service: ServiceCoverage, style: Style): readonly s
   ];
 }
 
-const LEVEL_WIDTH = Math.max(...levels.map((level) => level.length));
-
 function eventLines(
   { name, access, summary, answers }: CoveredEvent,
   { green, red, dim }: Style,
@@ -97,7 +96,7 @@ function eventLines(
     `  ${mark} ${name}${read}  ${dim(told)}`,
     ...answers.map(({ rule, plain }) => {
       const when = plain ? '' : dim('  in some cases');
-      return `      ${rule.level.padEnd(LEVEL_WIDTH)}  ${visible(rule.title)}${when}`;
+      return `      ${levelColumn(rule.level)}  ${visible(rule.title)}${when}`;
     }),
   ];
 }

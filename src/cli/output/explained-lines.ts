@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
 import type { Explained, ExplainedItem } from '../../sigma/match/explain.ts';
-import { ownSelectionName } from '../../workbench/explain/obstacles.ts';
-import { quantifiedText } from './condition-text.ts';
+import { quantifiedText } from '../../workbench/condition-text.ts';
+import { hanging, inset } from './hanging.ts';
 import { askedText, seenTextOf } from './item-text.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
+import { WIDTH } from './terminal-width.ts';
 
 /** Where what the record has begins, if what the rule asks leaves the room. */
 const SEEN_AT = 62;
@@ -16,36 +16,32 @@ export function explainedLines(
   indent: number,
   style: Style,
 ): readonly string[] {
-  return partLines(explained, { indent, style, inFilter: false, head: undefined });
+  return partLines(explained, { indent, style, head: undefined });
 }
 
 interface Place {
   readonly indent: number;
   readonly style: Style;
-  readonly inFilter: boolean;
   /** What the line begins with and says, in place of what the part says by itself. */
   readonly head: { readonly before: string; readonly holds: boolean } | undefined;
 }
 
-function partLines(part: Explained, place: Place): readonly string[] {
-  const { indent, style, inFilter, head } = place;
+function partLines(written: Explained, place: Place): readonly string[] {
+  const { indent, style, head } = place;
+  const part = withoutListsOfOne(written);
   const mark = markOf(head?.holds ?? part.holds, style);
   const line = (text: string) => `${' '.repeat(indent)}${mark} ${head?.before ?? ''}${text}`;
-  const below = (parts: readonly Explained[], more: Partial<Place> = {}) =>
-    parts.flatMap((each) =>
-      partLines(each, { ...place, indent: indent + 2, head: undefined, ...more }),
-    );
+  const below = (parts: readonly Explained[]) =>
+    parts.flatMap((each) => partLines(each, { ...place, indent: indent + 2, head: undefined }));
   switch (part.kind) {
     case 'item':
       return itemLines(part, '', indent, style);
-    case 'selection': {
-      const name = inFilter ? ownSelectionName(part.name) : part.name;
-      return [line(visible(name)), ...below(partsOf(part.of))];
-    }
+    case 'selection':
+      return [line(visible(part.name)), ...below(partsOf(part.of))];
     case 'filter':
       return [
         line(`the filter '${visible(part.title)}', which applies to this rule`),
-        ...below([part.of], { inFilter: true }),
+        ...below([part.of]),
       ];
     case 'not': {
       // One line says both: what it turns round is the opposite.
@@ -65,15 +61,27 @@ function partLines(part: Explained, place: Place): readonly string[] {
 
 /** The items of a map stand below the name of the selection, without a line that says so. */
 function partsOf(selection: Explained): readonly Explained[] {
-  return selection.kind === 'all' ? selection.of : [selection];
+  const whole = withoutListsOfOne(selection);
+  return whole.kind === 'all' ? whole.of : [whole];
 }
 
-/** An item on one line, or on more where it is long; `before` says where it stands. */
+/** All or any of one thing is that thing. */
+function withoutListsOfOne(part: Explained): Explained {
+  const isList = part.kind === 'all' || part.kind === 'any';
+  const [only, ...others] = isList ? part.of : [];
+  return only === undefined || others.length > 0 ? part : withoutListsOfOne(only);
+}
+
+/**
+ * An item on one line, or on more where it is long; `before` says where it stands. It is marked as what
+ * it is part of, where that is another thing than whether it holds.
+ */
 export function itemLines(
   item: ExplainedItem,
   before: string,
   indent: number,
   style: Style,
+  holds = item.holds,
 ): readonly string[] {
   const asked = `${before}${askedText(item)}`;
   const seen = seenTextOf(item);
@@ -82,13 +90,11 @@ export function itemLines(
   const at = Math.max(SEEN_AT, width + 2);
   if (at + stringWidth(seen) <= WIDTH) {
     const gap = ' '.repeat(at - width);
-    return [`${start}${markOf(item.holds, style)} ${asked}${gap}${style.dim(seen)}`];
+    return [`${start}${markOf(holds, style)} ${asked}${gap}${style.dim(seen)}`];
   }
-  const [first = '', ...rest] = wrapped(asked, WIDTH - indent - 2);
   return [
-    `${start}${markOf(item.holds, style)} ${first}`,
-    ...rest.map((each) => `${start}  ${each}`),
-    ...wrapped(seen, WIDTH - indent - 6).map((each) => `${start}      ${style.dim(each)}`),
+    ...hanging(`${start}${markOf(holds, style)} `, asked),
+    ...inset(indent + 6, seen).map(style.dim),
   ];
 }
 

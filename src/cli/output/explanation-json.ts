@@ -4,7 +4,7 @@ import type { Explained } from '../../sigma/match/explain.ts';
 import type { Heading } from '../../sigma/rule.ts';
 import type { Explainer, RuleExplanation } from '../../workbench/explain/explain-event.ts';
 import type { ReadEvent } from '../../workbench/explain/read-event.ts';
-import { seenText } from '../../workbench/explain/seen-text.ts';
+import { seenPlainly, seenText } from '../../workbench/explain/seen-text.ts';
 
 /** What was asked for by name. */
 export interface NamedExplanations {
@@ -47,10 +47,12 @@ function ruleJson({ rule, matches, rings, condition, obstacles, joined }: RuleEx
     rings,
     condition: partJson(condition),
     obstacles: obstacles.map(({ selection, item }) => ({ selection, ...partJson(item) })),
-    correlations: joined.map(({ correlation, groups }) => ({
+    correlations: joined.map(({ correlation, fields, groups }) => ({
       ...headingJson(correlation),
       groupBy: correlation.correlation.groupBy,
-      groups,
+      groups: groups.map((values) =>
+        values.map((value, at) => seenPlainly(fields[at] ?? '', value)),
+      ),
     })),
   };
 }
@@ -59,7 +61,7 @@ function partJson(part: Explained): object {
   const { kind, holds } = part;
   switch (part.kind) {
     case 'item': {
-      const { item, seen, met, referred } = part;
+      const { item, seen, seenAt, met, referred } = part;
       const field = item.kind === 'field' ? item.field : undefined;
       return {
         kind: item.kind,
@@ -68,7 +70,8 @@ function partJson(part: Explained): object {
         modifiers: item.modifiers,
         values: item.values,
         met,
-        record: seen.map((value) => seenText(field ?? '', value)),
+        record: seen.map((value, at) => seenText(field ?? seenAt[at] ?? '', value)),
+        ...(item.kind === 'keywords' && { fields: seenAt }),
         ...(referred.length > 0 && {
           referred: referred.map((other) => ({
             field: other.field,

@@ -1,12 +1,13 @@
-import stringWidth from 'string-width';
 import type { Detection, Heading } from '../../sigma/rule.ts';
+import { conditionText, correlationText } from '../../workbench/condition-text.ts';
 import type { Joined } from '../../workbench/explain/explain-correlation.ts';
 import type { RuleExplanation } from '../../workbench/explain/explain-event.ts';
-import { conditionText, correlationText } from './condition-text.ts';
+import { seenPlainly } from '../../workbench/explain/seen-text.ts';
+import { besideFile } from './beside-file.ts';
 import { explainedLines, itemLines, markOf } from './explained-lines.ts';
+import { inset } from './hanging.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
 
 /** A rule and why it matches or not: its condition as a tree, and what becomes of a match. */
 export function explanationLines(
@@ -17,7 +18,7 @@ export function explanationLines(
   const { rule, condition } = explanation;
   return [
     ...headingLines(`${markOf(explanation.matches, style)} `, explanation.rule, style),
-    ...inset(`condition: ${writtenCondition(rule.detection)}`, 2).map(style.dim),
+    ...inset(2, `condition: ${writtenCondition(rule.detection)}`).map(style.dim),
     // The line above says what the parts of the outermost are to each other.
     ...(condition.kind === 'and' || condition.kind === 'or'
       ? condition.of.flatMap((part) => explainedLines(part, 2, style))
@@ -30,7 +31,7 @@ export function explanationLines(
 function writtenCondition({ condition, filters = [] }: Detection): string {
   if (filters.length === 0 || condition.kind !== 'and') return visible(conditionText(condition));
   const [own = condition] = condition.of;
-  const titles = filters.map((title) => ` and the filter '${title}'`);
+  const titles = filters.map(({ title }) => ` and the filter '${title}'`);
   return visible(conditionText(own, 'and') + titles.join(''));
 }
 
@@ -38,8 +39,15 @@ function writtenCondition({ condition, filters = [] }: Detection): string {
 export function nearMissLines(explanation: RuleExplanation, style: Style): readonly string[] {
   return [
     ...headingLines(`${markOf(explanation.matches, style)} `, explanation.rule, style),
+    // What holds and should not, as a filter does, is as much in the way as what does not hold.
     ...explanation.obstacles.flatMap(({ selection, item }) =>
-      itemLines(item, `${visible(selection)}  `, 4, style),
+      itemLines(
+        item,
+        `${item.holds ? 'excluded by ' : ''}${visible(selection)}  `,
+        4,
+        style,
+        false,
+      ),
     ),
   ];
 }
@@ -48,12 +56,9 @@ export function nearMissLines(explanation: RuleExplanation, style: Style): reado
 export function headingLines(
   mark: string,
   { title, level, file }: Heading,
-  { bold, dim }: Style,
+  style: Style,
 ): readonly string[] {
-  const said = visible(title);
-  const width = stringWidth(`${said}${level}${file}`) + stringWidth(mark) + 4;
-  const first = `${mark}${bold(said)}  ${level}`;
-  return width <= WIDTH ? [`${first}  ${dim(visible(file))}`] : [first, `  ${dim(visible(file))}`];
+  return besideFile(mark, `${style.bold(visible(title))}  ${level}`, file, style);
 }
 
 function outcomeLines(
@@ -70,34 +75,30 @@ function outcomeLines(
 }
 
 /** Which groups of a correlation a match would be counted in. */
-function joinedLines({ correlation, groups, counts }: Joined): readonly string[] {
-  const { groupBy, condition } = correlation.correlation;
+function joinedLines(joined: Joined): readonly string[] {
+  const { correlation, groups, counts, lacks } = joined;
   const title = `‘${visible(correlation.title)}’`;
-  const asks = `    ${visible(correlationText(correlation))}`;
-  if (!counts) {
-    const fields = condition.kind === 'bounds' ? condition.fields.join(', ') : '';
-    return [...inset(`is not counted by ${title}: the record has no ${visible(fields)}`, 2), asks];
-  }
+  const asks = inset(4, visible(correlationText(correlation)));
   const [first] = groups;
-  if (first === undefined) {
-    const lacks = `is not counted by ${title}: the record lacks ${visible(groupBy.join(' or '))}`;
-    return [...inset(lacks, 2), asks];
+  if (!counts || first === undefined) {
+    const why = `the record lacks ${visible(lacks.join(' and '))}`;
+    return [...inset(2, `is not counted by ${title}: ${why}`), ...asks];
   }
-  const shown = groups.slice(0, 3).map((values) => groupText(groupBy, values));
+  const shown = groups.slice(0, 3).map((values) => groupText(joined, values));
   const rest = groups.length > 3 ? [`    and in ${groups.length - 3} groups more`] : [];
   return [
-    ...inset(`counts toward ${title}`, 2),
-    asks,
-    ...shown.flatMap((text) => inset(`in the group ${text}`, 4)),
+    ...inset(2, `counts toward ${title}`),
+    ...asks,
+    ...shown.flatMap((text) => inset(4, `in the group ${text}`)),
     ...rest,
   ];
 }
 
-function groupText(groupBy: readonly string[], values: readonly string[]): string {
+function groupText({ correlation, fields }: Joined, values: readonly string[]): string {
+  const { groupBy } = correlation.correlation;
   if (groupBy.length === 0) return 'of all';
-  return visible(groupBy.map((field, at) => `${field} = ${values[at] ?? ''}`).join(', '));
-}
-
-function inset(text: string, indent: number): readonly string[] {
-  return wrapped(text, WIDTH - indent).map((line) => ' '.repeat(indent) + line);
+  const named = groupBy.map(
+    (name, at) => `${name} = ${seenPlainly(fields[at] ?? '', values[at] ?? '')}`,
+  );
+  return visible(named.join(', '));
 }

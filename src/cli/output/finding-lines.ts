@@ -1,9 +1,10 @@
 import type { Place } from '../../sigma/problem.ts';
 import { caretLines } from '../../sigma/render-problem.ts';
 import type { Finding } from '../../workbench/lint/finding.ts';
+import { hanging } from './hanging.ts';
 import { visible, visibleJson } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
+import { WIDTH } from './terminal-width.ts';
 
 /** Before what is said of a place. */
 const INDENT = '  ';
@@ -33,7 +34,7 @@ function placeOf(place: Place | undefined): string {
 function saidLines(finding: Finding, style: Style): readonly string[] {
   const { code, severity, message } = finding;
   const heading = `${style.bold(visible(placeOf(finding)))}  ${painter(finding, style)(severity)}  ${code}`;
-  return [heading, ...wrapped(visible(message), ROOM).map((each) => INDENT + each)];
+  return [heading, ...hanging(INDENT, visible(message))];
 }
 
 function shownLines(finding: Finding, text: string, style: Style): readonly string[] {

@@ -45,9 +45,13 @@ function valueText(value: Value): string {
 }
 
 /** What the record has there. */
-export function seenTextOf({ item, seen, referred }: ExplainedItem): string {
+export function seenTextOf({ item, seen, seenAt, referred }: ExplainedItem): string {
   if (item.kind === 'keywords') {
-    return seen.length === 0 ? 'nowhere in the record' : `record: ${seenList('', seen)}`;
+    const found = seen.map((value, at) => {
+      const field = seenAt[at] ?? '';
+      return `${field}: ${seenText(field, value)}`;
+    });
+    return found.length === 0 ? 'nowhere in the record' : `record: ${listed(found)}`;
   }
   const others = referred.map(
     ({ field, seen: other }) =>
@@ -59,7 +63,11 @@ export function seenTextOf({ item, seen, referred }: ExplainedItem): string {
 }
 
 function seenList(field: string, seen: readonly unknown[]): string {
-  const shown = seen.slice(0, MOST_VALUES).map((value) => seenText(field, value));
-  const rest = seen.length - shown.length;
+  return listed(seen.map((value) => seenText(field, value)));
+}
+
+function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, MOST_VALUES);
+  const rest = texts.length - shown.length;
   return visible(shown.join(', ') + (rest > 0 ? ` and ${rest} more` : ''));
 }

@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import type { Form } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
 import type { Text } from '../../model/text.ts';
+import { hanging } from './hanging.ts';
 import { visible, visibleJson } from './plain-text.ts';
 import type { Style } from './style.ts';
 import { WIDTH, wrapped } from './terminal-width.ts';
@@ -21,11 +22,11 @@ export function messageLines(
   const table = facts.flatMap((fact, at) => {
     const [label = ''] = labels.slice(at);
     const head = `  ${dim(label)}${' '.repeat(width - stringWidth(label))}  `;
-    return hung(plain(fact.text), head, width + 4);
+    return hanging(head, plain(fact.text));
   });
   const numbers = String(steps.items.length).length;
   const numbered = steps.items.flatMap((step, at) =>
-    hung(plain(step), `  ${String(at + 1).padStart(numbers)}. `, numbers + 4),
+    hanging(`  ${String(at + 1).padStart(numbers)}. `, plain(step)),
   );
   const parts = [
     wrapped(plain(sentence)),
@@ -45,23 +46,15 @@ export function readableJson(body: string): readonly string[] {
       if (stringWidth(line) <= WIDTH) return [line];
       const indent = /^ */.exec(line)?.[0] ?? '';
       const pieces = line.slice(indent.length).split(/(?<=\\n)(?!\\n)/);
-      return pieces.flatMap((piece, at) =>
-        at === 0
-          ? hung(piece, indent, indent.length + 2)
-          : wrapped(piece, WIDTH - indent.length - 2).map((each) => `${indent}  ${each}`),
-      );
+      return pieces
+        .flatMap((piece) => wrapped(piece, WIDTH - indent.length - 2))
+        .map((each, at) => `${indent}${at === 0 ? '' : '  '}${each}`);
     });
 }
 
 /** Between two messages. */
 export function separator({ dim }: Style): string {
   return dim('─'.repeat(WIDTH));
-}
-
-/** A text behind a head, and what does not fit beside it below itself, so many columns in. */
-function hung(text: string, head: string, indent: number): readonly string[] {
-  const [first = '', ...more] = wrapped(text, WIDTH - indent);
-  return [head + first, ...more.map((line) => ' '.repeat(indent) + line)];
 }
 
 /** As `plainText` does, but with the address of a link set off from its label. */

@@ -4,7 +4,8 @@ import type { Project } from '../../project.ts';
 import type { RuleHead } from '../../sigma/rule.ts';
 import type { Foreseen, Preview } from '../../workbench/preview.ts';
 import type { Terminal } from '../command.ts';
-import { jsonProblem, type RecordText } from '../input/read-records.ts';
+import type { RecordText } from '../input/read-records.ts';
+import { jsonProblem } from './json-problem.ts';
 import { visible } from './plain-text.ts';
 
 const MOST_NAMED = 10;

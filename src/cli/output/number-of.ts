@@ -4,5 +4,5 @@ export function numberOf(count: number, one: string, many = pluralOf(one)): stri
 }
 
 function pluralOf(noun: string): string {
-  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }

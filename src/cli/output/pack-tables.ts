@@ -1,8 +1,9 @@
 import type { Heading } from '../../sigma/rule.ts';
-import { tacticOf, techniqueId } from '../../workbench/coverage/attack.ts';
-import type { ListedRule, Pack } from '../../workbench/coverage/rule-list.ts';
-import { correlationText } from './condition-text.ts';
+import { tacticOf, techniqueId } from '../../workbench/attack/attack.ts';
+import type { ListedRule, Pack } from '../../workbench/rule-list.ts';
+import { aboutText } from './about-text.ts';
 import { numberOf } from './number-of.ts';
+import { visible } from './plain-text.ts';
 
 const headings = ['Level', 'Rule', 'Looks for', 'ATT&CK'] as const;
 
@@ -12,8 +13,8 @@ export function packTables(packs: readonly Pack[]): string {
     .map(({ name, rules }) => {
       const rows = rules.map((each) => [
         each.rule.level,
-        `[${escaped(each.rule.title)}](../${each.rule.file})`,
-        aboutText(each),
+        `[${escaped(each.rule.title)}](../${visible(each.rule.file)})`,
+        aboutText(each, { text: escaped, eventName: (name) => `\`${name}\`` }) + countedText(each),
         attackText(each.rule),
       ]);
       return `## ${escaped(name)}\n\n${numberOf(rules.length, 'rule')}.\n\n${table([headings, ...rows])}`;
@@ -21,14 +22,9 @@ export function packTables(packs: readonly Pack[]): string {
     .join('\n\n');
 }
 
-function aboutText(listed: ListedRule): string {
-  if (listed.kind === 'correlation') {
-    const rules = listed.refers.map(({ title }) => escaped(title)).join(', ');
-    return `${escaped(correlationText(listed.rule))}: ${rules}`;
-  }
-  const names = [...new Set(listed.events.map(({ name }) => name))];
-  if (names.length === 0) return 'calls of any name';
-  return names.map((name) => `\`${name}\``).join(', ');
+function countedText(listed: ListedRule): string {
+  if (listed.kind === 'detection') return '';
+  return `: ${listed.refers.map(({ title }) => escaped(title)).join(', ')}`;
 }
 
 function attackText({ tags }: Heading): string {
@@ -46,7 +42,7 @@ function table([first = [], ...rows]: readonly (readonly string[])[]): string {
   return [line(first), line(first.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A title is no Markdown. */
+/** A title is no Markdown, and drives no terminal. */
 function escaped(text: string): string {
-  return text.replace(/[\\|[\]`*_<]/g, String.raw`\$&`);
+  return visible(text).replace(/[\\|[\]`*_<]/g, String.raw`\$&`);
 }

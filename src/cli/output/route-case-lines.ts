@@ -1,9 +1,10 @@
 import type { Expectation } from '../../workbench/routes/route-cases.ts';
 import type { Outcome } from '../../workbench/routes/route-outcomes.ts';
 import type { StepResult } from '../../workbench/routes/route-tests.ts';
+import { hanging } from './hanging.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
+import { WIDTH } from './terminal-width.ts';
 
 /** What stands before each line. */
 const MARGIN = 4;
@@ -26,9 +27,7 @@ export function stepLines(
 }
 
 function headed(head: string, text: string, paint: (text: string) => string): readonly string[] {
-  return wrapped(visible(text), WIDTH - MARGIN - HEAD).map(
-    (line, at) => `${paint((at === 0 ? head : '').padEnd(HEAD))}${line}`,
-  );
+  return hanging(paint(head.padEnd(HEAD)), visible(text), WIDTH - MARGIN);
 }
 
 /** Those that stand for several alerts say how many of them did not come. */

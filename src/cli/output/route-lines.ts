@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { durationText } from '../../config/duration.ts';
 import type { Matchers, Route, RouteNode } from '../../model/routing.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
@@ -125,17 +126,4 @@ function settingsText({ route, continues }: RouteNode, above: Route | undefined)
 
 function sameList(own: readonly string[], above: readonly string[] | undefined): boolean {
   return above !== undefined && JSON.stringify(own) === JSON.stringify(above);
-}
-
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-] as const;
-
-/** As trailbell.yml has it: `90m`, `4h`; `0s` for none. */
-function durationText(ms: number): string {
-  const unit = ms === 0 ? undefined : units.find(([, length]) => ms % length === 0);
-  return unit === undefined ? '0s' : `${ms / unit[1]}${unit[0]}`;
 }

@@ -4,8 +4,9 @@ import type { TestedRule } from '../../workbench/rule-tests/test-rules.ts';
 import { visible } from './plain-text.ts';
 
 /**
- * Results as the XML that CI servers read (https://github.com/testmoapp/junitxml): a suite for each rule
- * that has tests, and one of what cannot be read. No time is given, since none is measured.
+ * Results as the XML that CI servers read (https://github.com/testmoapp/junitxml): a suite for each
+ * rule, of which one is skipped that has no tests, and one of what cannot be read. No time is given, since
+ * none is measured.
  */
 export function junitLines(
   tested: readonly TestedRule[],
@@ -14,7 +15,7 @@ export function junitLines(
   const suites = [
     ...tested.map(suiteOf),
     ...(problems.length > 0 ? [{ name: UNREADABLE, cases: problems.map(caseOf) }] : []),
-  ].filter(({ cases }) => cases.length > 0);
+  ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="trailbell rules test"${counts(suites.flatMap(({ cases }) => cases))}>`,
@@ -33,8 +34,8 @@ interface Case {
   readonly name: string;
   readonly file: string;
   readonly line: number;
-  /** A test that fails, or something that keeps tests from being run. */
-  readonly kind: 'failure' | 'error';
+  /** A test that fails, something that keeps tests from being run, or that there are none. */
+  readonly kind: 'failure' | 'error' | 'skipped';
   /** Undefined where it passed. */
   readonly message: string | undefined;
 }
@@ -45,6 +46,10 @@ interface Suite {
 }
 
 function suiteOf({ rule: { title, file, line }, results }: TestedRule): Suite {
+  if (results.length === 0) {
+    const untested: Case = { name: 'the rule', file, line, kind: 'skipped', message: 'no tests' };
+    return { name: title, cases: [untested] };
+  }
   return {
     name: title,
     cases: results.map(({ name = 'the rule', failure }) => {
@@ -85,7 +90,8 @@ function caseLines({ name, file, line, kind, message }: Case, suite: string): re
 function counts(cases: readonly Case[]): string {
   const of = (wanted: Case['kind']) =>
     cases.filter(({ kind, message }) => message !== undefined && kind === wanted).length;
-  return ` tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" skipped="0"`;
+  const [failures, errors, skipped] = [of('failure'), of('error'), of('skipped')];
+  return ` tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
 }
 
 /** A text for an attribute or between tags. XML 1.0 has no way at all to write some characters. */

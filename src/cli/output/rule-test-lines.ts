@@ -1,9 +1,10 @@
 import { ruleId } from '../../rule-faults.ts';
 import type { TestedRule } from '../../workbench/rule-tests/test-rules.ts';
+import { besideFile } from './beside-file.ts';
+import { hanging, inset } from './hanging.ts';
 import { numberOf } from './number-of.ts';
 import { visible, visibleJson } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
 
 /** The tests that failed below their rules, or all of them. */
 export function testLines(
@@ -15,13 +16,15 @@ export function testLines(
     const shown = verbose ? results : results.filter(({ failure }) => failure !== undefined);
     if (shown.length === 0 && !verbose) return [];
     return [
-      `${bold(visible(rule.title))}  ${dim(visible(rule.file))}`,
+      ...besideFile('', bold(visible(rule.title)), rule.file, style),
       ...(results.length === 0 ? [dim('  no tests')] : []),
       ...shown.flatMap(({ name, failure }) => {
-        const said = [name, failure].flatMap((text) => (text === undefined ? [] : [visible(text)]));
-        const lines = said.flatMap((text) => wrapped(text, WIDTH - MARGIN));
         const mark = failure === undefined ? green('✓') : red('✗');
-        return lines.map((line, at) => `${at === 0 ? `  ${mark} ` : ' '.repeat(MARGIN)}${line}`);
+        const [first = '', ...more] = [name, failure].filter((text) => text !== undefined);
+        return [
+          ...hanging(`  ${mark} `, visible(first)),
+          ...more.flatMap((text) => inset(MARGIN, visible(text))),
+        ];
       }),
     ];
   });

@@ -8,8 +8,12 @@ export interface ScanProgress {
   hide(): void;
 }
 
+/** What is counted: lines, or records that stand in none of their own. */
+export type Counted = 'line' | 'record';
+
 interface ScanCount {
   readonly lines: number;
+  readonly counted: Counted;
   readonly matches: number;
 }
 
@@ -21,8 +25,8 @@ export function openScanProgress(
 ): ScanProgress {
   let shown: number | undefined;
   return {
-    advance(share, { lines, matches }) {
-      const counts = `${numberOf(lines, 'line')}, ${numberOf(matches, 'match', 'matches')}`;
+    advance(share, { lines, counted, matches }) {
+      const counts = `${numberOf(lines, counted)}, ${numberOf(matches, 'match', 'matches')}`;
       const percent = Math.floor(Math.min(1, share ?? 0) * 100);
       if (share !== undefined && percent === shown) return;
       shown = percent;

@@ -1,3 +1,4 @@
+import { durationText } from '../../config/duration.ts';
 import type { Collection } from '../../sigma/collection/read-collection.ts';
 import {
   type ActorReport,
@@ -5,18 +6,26 @@ import {
   type RuleReport,
   type ScanReport,
 } from '../../workbench/scan/scan-report.ts';
+import { hanging } from './hanging.ts';
 import { numberOf } from './number-of.ts';
 import { visible } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { WIDTH, wrapped } from './terminal-width.ts';
+import { wrapped } from './terminal-width.ts';
 
 const MOST_ACTORS = 10;
+const MOST_MUTED = 5;
 const MOST_NEW_EVENTS = 40;
+
+/** What was found; `isComplete` says whether all could be read that was named. */
+export interface ReportOf {
+  readonly report: ScanReport;
+  readonly isComplete: boolean;
+  readonly rules: Collection;
+}
 
 /** What a scan found, for somebody who wonders how often these rules would ring. */
 export function reportLines(
-  report: ScanReport,
-  { rules, correlations }: Collection,
+  { report, isComplete, rules: { rules, correlations } }: ReportOf,
   style: Style,
 ): readonly string[] {
   const { bold } = style;
@@ -24,7 +33,7 @@ export function reportLines(
   const ringing = report.rules.filter(({ messages }) => messages > 0);
   const head = `${numberOf(ringing.length, 'rule')} of ${all} would have rung`;
   return [
-    bold([head, periodText(report)].filter(Boolean).join(' · ')),
+    bold([head, periodText(report), isComplete ? '' : 'incomplete'].filter(Boolean).join(' · ')),
     ...mutedLines(report.rules, style),
     ...(ringing.length === 0 ? [] : ['', ...ruleTable(ringing, report.days, style)]),
     ...(report.actors.length === 0 ? [] : ['', ...actorTable(report.actors, style)]),
@@ -39,42 +48,49 @@ function mutedLines(rules: readonly RuleReport[], { dim }: Style): readonly stri
   if (muted.length === 0) return [];
   const matches = muted.reduce((sum, rule) => sum + rule.muted, 0);
   const what = `${numberOf(matches, 'match', 'matches')} of ${numberOf(muted.length, 'rule')}`;
-  return [
-    dim(`${what} ring nobody by trailbell.yml: its routes, min_level, mute times and the like`),
-  ];
+  const named = muted.toSorted((a, b) => b.muted - a.muted).slice(0, MOST_MUTED);
+  const titles = named.map(({ title }) => title).join(', ');
+  const rest = muted.length - named.length;
+  const why = `ring nobody by trailbell.yml: its routes, min_level, mute times and the like.`;
+  const which = visible(`${titles}${rest > 0 ? ` and ${rest} more` : ''}`);
+  return [`${what} ${why}`, ...hanging('  ', which)].map((line) => dim(line));
 }
 
-/** `2026-11-14 – 2026-11-21 (UTC)` */
-function periodText({ from, to }: ScanReport): string {
+/** `2026-11-14 – 2026-11-21 (UTC), 7 days` */
+function periodText({ from, to, days }: ScanReport): string {
   if (from === undefined || to === undefined) return '';
   const [first, last] = [from, to].map((time) => new Date(time).toISOString().slice(0, 10));
-  return first === last ? `${first} (UTC)` : `${first} – ${last} (UTC)`;
+  const period = first === last ? `${first} (UTC)` : `${first} – ${last} (UTC)`;
+  return `${period}, ${numberOf(Math.round(days * 10) / 10, 'day', 'days')}`;
 }
 
-const rowHead = '  a day  busiest  in all  with 1h  ';
+const rowHead = 'a day  busiest  in all  with 1h  ';
 
 function ruleTable(
   rules: readonly RuleReport[],
   days: number,
   { bold, dim }: Style,
 ): readonly string[] {
+  const about =
+    'one rule, one actor (or what group_by says), one minute: one message by each route';
+  const width = Math.max(...rules.map(({ level }) => level.length), 'level'.length);
   return [
-    `${bold('Messages')}  ${dim('what one rule finds of one actor within a minute is one message')}`,
-    dim(`${rowHead}level          rule`),
-    ...rules.flatMap((rule) => ruleRow(rule, days)),
+    `${bold('Messages')}  ${dim(about)}`,
+    dim(`${rowHead}${'level'.padEnd(width)}  rule`),
+    ...rules.flatMap((rule) => ruleRow(rule, days, width)),
     dim(`with 1h: in all, had the repeat interval been ${durationText(REPEAT_INTERVAL_MS)}`),
   ];
 }
 
-function ruleRow(rule: RuleReport, days: number): readonly string[] {
+function ruleRow(rule: RuleReport, days: number, levelWidth: number): readonly string[] {
   const { messages, busiestDay, withInterval, level, title } = rule;
   const numbers = [
-    perDay(messages, days).padStart(7),
+    perDay(messages, days).padStart(5),
     String(busiestDay).padStart(7),
     String(messages).padStart(6),
     String(withInterval).padStart(7),
   ];
-  return row(`${numbers.join('  ')}  ${level.padEnd(13)}  `, visible(title));
+  return hanging(`${numbers.join('  ')}  ${level.padEnd(levelWidth)}  `, visible(title));
 }
 
 function actorTable(actors: readonly ActorReport[], { bold, dim }: Style): readonly string[] {
@@ -84,13 +100,16 @@ function actorTable(actors: readonly ActorReport[], { bold, dim }: Style): reado
     `${bold('Who rang most')}${rest > 0 ? dim(`  and ${rest} more`) : ''}`,
     dim('messages  matches  actor'),
     ...shown.flatMap(({ name, account, messages, matches, rules }) => {
-      const who = visible(account === undefined ? name : `${name} (${account})`);
+      // The name of an account's owner is the account.
+      const isAlone = account === undefined || account === name;
+      const who = visible(isAlone ? name : `${name} (${account})`);
       const [first = '', ...others] = rules;
-      const what = visible(first) + (others.length > 0 ? ` and ${others.length} more` : '');
-      return row(
-        `${String(messages).padStart(8)}  ${String(matches).padStart(7)}  `,
-        `${who}  ${what}`,
-      );
+      const more = others.length > 0 ? `, and ${numberOf(others.length, 'rule')} more` : '';
+      const head = `${String(messages).padStart(8)}  ${String(matches).padStart(7)}  `;
+      return [
+        ...hanging(head, who),
+        ...hanging(' '.repeat(head.length), `${visible(first)}${more}`).map((line) => dim(line)),
+      ];
     }),
   ];
 }
@@ -118,22 +137,9 @@ function newEventLines(events: readonly string[], { bold, dim }: Style): readonl
   ];
 }
 
-/** `12`, `3.4`, `0.14`, and `<0.1` for what is seldom. */
+/** `12`, `3.4`, and `<0.1` for what is seldom. */
 function perDay(messages: number, days: number): string {
   const each = messages / days;
   if (each >= 10) return String(Math.round(each));
   return each > 0 && each < 0.1 ? '<0.1' : each.toFixed(1);
-}
-
-/** `10m`, `1h`, `1d`, as trailbell.yml has it. */
-function durationText(ms: number): string {
-  const hours = ms / 3_600_000;
-  if (hours < 1) return `${ms / 60_000}m`;
-  return hours < 24 ? `${hours}h` : `${hours / 24}d`;
-}
-
-/** Numbers, and beside them a text on as many lines as it takes. */
-function row(numbers: string, text: string): readonly string[] {
-  const [first = '', ...others] = wrapped(text, WIDTH - numbers.length);
-  return [numbers + first, ...others.map((line) => ' '.repeat(numbers.length) + line)];
 }

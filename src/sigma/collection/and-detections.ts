@@ -1,5 +1,5 @@
 import type { Filter } from '../filter.ts';
-import type { Condition, Detection, Selection } from '../rule.ts';
+import type { AppliedFilter, Condition, Detection, Selection } from '../rule.ts';
 
 /**
  * One detection that holds where all of them do. Conditions have been read by now, so it does not
@@ -12,18 +12,21 @@ export function andDetections(
   const taken = Object.keys(rule.selections);
   const selections = new Map<string, Selection>(Object.entries(rule.selections));
   const conditions = [rule.condition];
+  const applied: AppliedFilter[] = [];
   let number = 0;
-  for (const { detection } of filters) {
+  for (const { title, detection } of filters) {
     const prefix = nextPrefix();
+    const names = Object.keys(detection.selections);
     for (const [name, selection] of Object.entries(detection.selections)) {
       selections.set(prefix + name, selection);
     }
     conditions.push(renamed(detection.condition, prefix));
+    applied.push({ title, names: Object.fromEntries(names.map((name) => [prefix + name, name])) });
   }
   return {
     selections: Object.fromEntries(selections),
     condition: { kind: 'and', of: conditions },
-    filters: filters.map(({ title }) => title),
+    filters: applied,
   };
 
   /** A beginning that no name of the rule has, whatever its author had in mind. */

@@ -1,5 +1,6 @@
 import type { CorrelationRule } from '../correlation-rule.ts';
 import type { Lists } from '../expand.ts';
+import type { Filter } from '../filter.ts';
 import { orderProblems } from '../parse/order-problems.ts';
 import { parseRules } from '../parse/parse-rules.ts';
 import type { Problem } from '../problem.ts';
@@ -23,6 +24,8 @@ export interface Collection {
 }
 
 export interface ReadCollection extends Collection {
+  /** Those that could be read. They are applied already. */
+  readonly filters: readonly Filter[];
   /** What is wrong in the files and between them, in their order. */
   readonly problems: readonly Problem[];
 }
@@ -34,9 +37,10 @@ export interface ReadCollection extends Collection {
 export function readCollection(files: readonly TextFile[], lists: Lists): ReadCollection {
   const parsed = files.map(({ text, file }) => parseRules(text, file, lists));
   const find = findRules(parsed);
+  const filters = parsed.flatMap((each) => each.filters);
   const filtered = applyFilters(
     parsed.flatMap(({ rules }) => rules),
-    parsed.flatMap(({ filters }) => filters),
+    filters,
     find,
   );
   const linked = linkCorrelations(
@@ -50,6 +54,7 @@ export function readCollection(files: readonly TextFile[], lists: Lists): ReadCo
   ]);
   return {
     rules: filtered.rules,
+    filters: filters.map(({ filter }) => filter),
     correlations: linked.correlations,
     problems: problems.flatMap(orderProblems),
   };

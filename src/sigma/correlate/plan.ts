@@ -45,7 +45,7 @@ export function planCorrelation(rule: CorrelationRule, rings: boolean): Plan {
  * Aliases"). An alias that says nothing of the rule is a field itself: a correlation shows its groups
  * to others under the names by which it made them.
  */
-function fieldOf({ correlation }: CorrelationRule, name: string, reference: string): string {
+export function fieldOf({ correlation }: CorrelationRule, name: string, reference: string): string {
   const alias = Object.hasOwn(correlation.aliases, name) ? correlation.aliases[name] : undefined;
   return alias !== undefined && Object.hasOwn(alias, reference) ? (alias[reference] ?? name) : name;
 }

@@ -14,3 +14,27 @@ export function eventValues(event: Event): readonly unknown[] {
   }
   return values;
 }
+
+/** A scalar in an event, and the field that leads to it. Members of a list are under the list's. */
+export interface PlacedValue {
+  readonly field: string;
+  readonly value: unknown;
+}
+
+/** What `eventValues` answers with, each with its place: for those who show it to people. */
+export function placedValues(event: Event): readonly PlacedValue[] {
+  const values: PlacedValue[] = [];
+  const waiting: PlacedValue[] = [{ field: '', value: event }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { field, value } = next;
+    if (typeof value !== 'object' || value === null) values.push(next);
+    else if (Array.isArray(value))
+      for (const member of value) waiting.push({ field, value: member });
+    else {
+      for (const [key, member] of Object.entries(value)) {
+        waiting.push({ field: field === '' ? key : `${field}.${key}`, value: member });
+      }
+    }
+  }
+  return values;
+}

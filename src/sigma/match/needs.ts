@@ -10,7 +10,14 @@ import { wholeText } from './compile-test.ts';
  * number as a whole, or a text with this part. Texts are folded.
  */
 export type Clue =
-  | { readonly kind: 'text' | 'part'; readonly field: string | undefined; readonly text: string }
+  | { readonly kind: 'text'; readonly field: string | undefined; readonly text: string }
+  | {
+      readonly kind: 'part';
+      readonly field: string | undefined;
+      readonly text: string;
+      /** Whether the value begins with it. */
+      readonly atStart: boolean;
+    }
   | { readonly kind: 'number'; readonly field: string | undefined; readonly value: number };
 
 /**
@@ -97,7 +104,8 @@ function clueOf(test: ValueTest, field: string | undefined): Clue | undefined {
   for (const part of test.pattern) {
     if (typeof part === 'string' && part.length > longest.length) longest = part;
   }
-  return longest === '' ? undefined : { kind: 'part', field, text: foldCase(longest) };
+  if (longest === '') return undefined;
+  return { kind: 'part', field, text: foldCase(longest), atStart: longest === test.pattern[0] };
 }
 
 /** In any case of letters RE2 takes characters for each other that folding does not: nothing is said. */
@@ -106,7 +114,8 @@ function regexClue(
   field: string | undefined,
 ): Clue | undefined {
   const literal = flags.includes('i') ? undefined : regexLiteral(source);
-  return literal === undefined ? undefined : { kind: 'part', field, text: foldCase(literal) };
+  if (literal === undefined) return undefined;
+  return { kind: 'part', field, text: foldCase(literal), atStart: false };
 }
 
 /** All the clues in a need, those that will not be chosen too. */

@@ -24,8 +24,8 @@ export interface PlannedRule {
   /** Of which an event has to show one for the rule to match it; undefined where any event might. */
   readonly clues: readonly FieldClues[] | undefined;
   /**
-   * What the event's text has to hold before it is parsed, where the clues do not say it already: those
-   * under the key of the view do. Undefined otherwise, and where it may hold anything.
+   * What the event's text has to hold before it is parsed, where the clues do not say it already: whole
+   * texts under the key of the view do. Undefined otherwise, and where it may hold anything.
    */
   readonly raw: RawClues | undefined;
 }
@@ -54,11 +54,13 @@ export function planRules(rules: readonly Rule[], view?: RawView): readonly Plan
     const need = needs[place];
     const choice = need && chooseClues(need, costOf);
     const clues = choice && byField(choice.clues);
+    const keyed = view && cluesUnder(view.key, clues);
+    const saysAll = keyed !== undefined && keyed.parts.length === 0;
     return {
       rule,
       detection: JSON.stringify(rule.detection),
       clues,
-      raw: need && view && !cluesUnder(view.key, clues) ? rawCluesOf(need, view) : undefined,
+      raw: need && view && !saysAll ? rawCluesOf(need, view) : undefined,
     };
   });
 }

@@ -29,13 +29,15 @@ export function parseHeading(
 ): Heading | undefined {
   const heading = requireEntry(source, map, 'title');
   const title = readText(source, heading);
+  const level = readWord(source, findEntry(map, 'level'), levels);
   const tests = findEntry(map, 'tests');
   const known = new Set([...ownKeys, ...bodyKeys]);
   const custom = map.entries.filter(({ key }) => !known.has(key));
   const details = {
     id: readText(source, findEntry(map, 'id')),
     name: readText(source, findEntry(map, 'name')),
-    level: readWord(source, findEntry(map, 'level'), levels) ?? 'medium',
+    level: level ?? 'medium',
+    ...(level === undefined && { isLevelAssumed: true }),
     status: readWord(source, findEntry(map, 'status'), statuses),
     description: readText(source, findEntry(map, 'description')),
     tags: readTexts(source, findEntry(map, 'tags')),

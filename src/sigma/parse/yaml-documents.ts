@@ -1,4 +1,4 @@
-import { Composer, isScalar, Parser, type Document } from 'yaml';
+import { Composer, isScalar, Parser, type Document, type YAMLParseError } from 'yaml';
 import { deepOffset, MAX_YAML_DEPTH } from './nesting.ts';
 import type { Source } from './source.ts';
 import { yamlTree, type Tree } from './yaml-tree.ts';
@@ -43,7 +43,7 @@ function isEmpty({ contents, errors }: Document): boolean {
 
 /** Answers whether the document's nodes still mean what was written. */
 function reportYamlProblems(source: Source, document: Document): boolean {
-  for (const error of document.errors) {
+  for (const error of toldErrors(document)) {
     const code = error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax';
     source.report(code, error.pos[0], oneLine(error.message));
   }
@@ -51,6 +51,26 @@ function reportYamlProblems(source: Source, document: Document): boolean {
     source.report('yaml-tag', warning.pos[0], oneLine(warning.message));
   }
   return document.errors.every((error) => error.code === 'DUPLICATE_KEY');
+}
+
+/** Errors behind which the parser still reads what was written. */
+const localErrors: ReadonlySet<string> = new Set([
+  'BLOCK_AS_IMPLICIT_KEY',
+  'TAB_AS_INDENT',
+  'BAD_SCALAR_START',
+  'BAD_DQ_ESCAPE',
+  'NON_STRING_KEY',
+  'DUPLICATE_KEY',
+]);
+
+/**
+ * The errors of a document up to the first one behind which the parser no longer knows what it reads,
+ * such as a quote that is never closed: what it says from there on is that one again.
+ */
+function toldErrors({ errors }: Document): readonly YAMLParseError[] {
+  const ordered = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const lost = ordered.findIndex(({ code }) => !localErrors.has(code));
+  return lost === -1 ? ordered : ordered.slice(0, lost + 1);
 }
 
 function oneLine(message: string): string {

@@ -14,6 +14,8 @@ export interface RawView {
  */
 export interface RawClues {
   readonly keys: readonly string[];
+  /** What the text under the key begins with, and what it has anywhere. */
+  readonly keyStarts: readonly string[];
   readonly keyParts: readonly string[];
   readonly literals: readonly string[];
 }
@@ -29,15 +31,16 @@ export function rawCluesOf(need: Need, view: RawView): RawClues | undefined {
   const choice = chooseClues(need, (clue) => costOf(clue, view));
   if (choice === undefined) return undefined;
   const keys: string[] = [];
+  const keyStarts: string[] = [];
   const keyParts: string[] = [];
   const literals: string[] = [];
   for (const clue of choice.clues) {
     if (clue.kind === 'number') continue;
     if (clue.field !== view.key) literals.push(plainRun(clue.text));
     else if (clue.kind === 'text') keys.push(clue.text);
-    else keyParts.push(clue.text);
+    else (clue.atStart ? keyStarts : keyParts).push(clue.text);
   }
-  return { keys, keyParts, literals };
+  return { keys, keyStarts, keyParts, literals };
 }
 
 function costOf(clue: Clue, { key, derived }: RawView): number | undefined {

@@ -31,15 +31,17 @@ export function openScreen(
   if (told.length < planned.length) return { rejects: () => false };
 
   const keys = new Set(told.flatMap((each) => each.keys));
+  const keyStarts = told.flatMap((each) => each.keyStarts);
   const keyParts = told.flatMap((each) => each.keyParts);
   const unwanted = openByteSet(
     [...known].filter((text) => {
       const folded = foldCase(text);
-      return !keys.has(folded) && !keyParts.some((part) => folded.includes(part));
+      if (keys.has(folded) || keyStarts.some((start) => folded.startsWith(start))) return false;
+      return !keyParts.some((part) => folded.includes(part));
     }),
   );
 
-  const literals = [...new Set(told.flatMap((each) => each.literals))];
+  const literals = withoutLonger([...new Set(told.flatMap((each) => each.literals))]);
   const holdsLiteral = byteSearch(literals);
   const holdsDisguise = openDisguises(literals.length > 0);
   const text = openPlainText(key);
@@ -54,6 +56,11 @@ export function openScreen(
   };
 }
 
+/** Whatever holds a text holds what that holds: looking for the shorter one is enough. */
+function withoutLonger(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => !texts.some((other) => other !== text && text.includes(other)));
+}
+
 /** Whether a rule leaves anything to reject: one that does not keeps the screen from rejecting at all. */
 export function isScreened(planned: Pick<PlannedRule, 'clues' | 'raw'>, key: string): boolean {
   return rawClues(planned, key) !== undefined;
@@ -64,7 +71,8 @@ function rawClues(
   key: string,
 ): RawClues | undefined {
   const keyed = cluesUnder(key, clues);
-  return raw ?? (keyed && { keys: keyed.texts, keyParts: keyed.parts, literals: [] });
+  if (raw !== undefined || keyed === undefined) return raw;
+  return { keys: keyed.texts, keyStarts: [], keyParts: keyed.parts, literals: [] };
 }
 
 /** The one character beyond ASCII that folds to an ASCII letter: the Kelvin sign, to k. */

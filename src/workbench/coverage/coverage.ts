@@ -5,7 +5,7 @@ import {
   knownServices,
 } from '../../actiontrail/catalogue.ts';
 import type { Rule } from '../../sigma/rule.ts';
-import { openAnsweredEvents } from './answered-events.ts';
+import { answeredEvents } from './answered-events.ts';
 
 /** A rule that answers an event. */
 export interface Answer {
@@ -44,11 +44,11 @@ export interface Coverage {
  * which are among these.
  */
 export function coverEvents(rules: readonly Rule[]): Coverage {
-  const answered = openAnsweredEvents();
+  const answered = answeredEvents(rules);
   const answersTo = new Map<string, Answer[]>();
   const elsewhere: Rule[] = [];
   for (const rule of rules) {
-    const events = answered(rule);
+    const events = answered.get(rule) ?? [];
     if (events.length === 0) elsewhere.push(rule);
     for (const { service, name, plain } of events) {
       const key = `${service} ${name}`;

@@ -2,9 +2,11 @@ import { isForActionTrail } from '../../rule-faults.ts';
 import type { Collection } from '../../sigma/collection/read-collection.ts';
 import { ringsAlone } from '../../sigma/correlate/references.ts';
 import type { Event } from '../../sigma/event.ts';
+import { compileRules } from '../../sigma/match/compile-rules.ts';
 import { type Explained, openExplain } from '../../sigma/match/explain.ts';
-import { type Judge, openJudge } from '../../sigma/match/judge.ts';
-import type { Rule } from '../../sigma/rule.ts';
+import { openJudge } from '../../sigma/match/judge.ts';
+import type { Rule, RuleHead } from '../../sigma/rule.ts';
+import { asksForNames, callFields } from '../named-calls.ts';
 import { joinedBy, type Joined } from './explain-correlation.ts';
 import { obstacles, type Obstacle } from './obstacles.ts';
 
@@ -35,17 +37,15 @@ export interface Explainer {
   explainEvent(event: Event): EventExplanation;
 }
 
-/** What no operation is called. */
-const NO_EVENT = 'trailbell-no-such-event';
-
 /**
  * Says why rules match events, or do not, and which of some correlations count them. `event` is always
  * what rules see.
  */
 export function openExplainer({ rules, correlations }: Collection): Explainer {
   const explain = openExplain();
-  const judge = openJudge();
   const ours = rules.filter(isForActionTrail);
+  const set = compileRules(ours);
+  const aboutCall = openAboutCalls(ours);
 
   function explainRule(rule: Rule, event: Event): RuleExplanation {
     const condition = explain(rule.detection, event);
@@ -63,26 +63,52 @@ export function openExplainer({ rules, correlations }: Collection): Explainer {
   return {
     explainRule,
     explainEvent(event) {
-      const all = ours.map((rule) => explainRule(rule, event));
-      const missed = all.filter(({ matches }) => !matches);
+      const matched = new Set<RuleHead>(set.match(event, rethrow));
+      const { naming, unnamed } = aboutCall(event);
+      const explained = (rule: Rule) => explainRule(rule, event);
       return {
-        matching: all.filter(({ matches }) => matches),
-        near: missed
-          .filter(({ rule }) => looksFor(rule, event, judge))
+        matching: ours.filter((rule) => matched.has(rule)).map(explained),
+        near: naming
+          .filter((rule) => !matched.has(rule))
+          .map(explained)
           .toSorted((a, b) => a.obstacles.length - b.obstacles.length),
-        unnamed: missed.filter(({ rule }) => isOpen(rule, event, judge)).length,
+        unnamed: unnamed.filter((rule) => !matched.has(rule)).length,
       };
     },
   };
 }
 
-/** Whether a rule may match events of this name and service, and not those of any name. */
-function looksFor(rule: Rule, event: Event, judge: Judge): boolean {
-  return judge(rule.detection, event, named) !== 'never' && !isOpen(rule, event, judge);
+/** Rules that may match calls of one operation. */
+interface AboutCall {
+  /** Those that ask for it by its name. */
+  readonly naming: readonly Rule[];
+  /** Those that look at calls of any name. */
+  readonly unnamed: readonly Rule[];
 }
 
-function isOpen({ detection }: Rule, { serviceName }: Event, judge: Judge): boolean {
-  return judge(detection, { serviceName, eventName: NO_EVENT }, named) !== 'never';
+/** Finds the rules that may match the call that an event is of, once for each operation. */
+function openAboutCalls(rules: readonly Rule[]): (event: Event) => AboutCall {
+  const judge = openJudge();
+  const known = new Map<string, AboutCall>();
+  function find(event: Event): AboutCall {
+    const asking = rules.filter(({ detection }) =>
+      asksForNames(detection, event['serviceName'], judge),
+    );
+    const naming = asking.filter(
+      ({ detection }) => judge(detection, event, callFields) !== 'never',
+    );
+    const asks = new Set(asking);
+    return { naming, unnamed: rules.filter((rule) => !asks.has(rule)) };
+  }
+  return (event) => {
+    const { serviceName, eventName } = event;
+    const call = JSON.stringify({ serviceName, eventName });
+    const found = known.get(call) ?? find(event);
+    known.set(call, found);
+    return found;
+  };
 }
 
-const named = ['serviceName', 'eventName'];
+function rethrow(_: RuleHead, error: unknown): never {
+  throw error;
+}

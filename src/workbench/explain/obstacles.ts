@@ -2,7 +2,7 @@ import type { Explained, ExplainedItem } from '../../sigma/match/explain.ts';
 
 /** An item that decided. */
 export interface Obstacle {
-  /** The selection that it stands in, as the file names it; a filter's has the filter's title before it. */
+  /** The selection that it stands in, as its file calls it; a filter's has the filter's title before it. */
   readonly selection: string;
   readonly item: ExplainedItem;
 }
@@ -23,7 +23,7 @@ function deciding(part: Explained, selection: string): readonly Obstacle[] {
     case 'not':
       return deciding(part.of, selection);
     case 'selection':
-      return deciding(part.of, selectionName(part.name, selection));
+      return deciding(part.of, selection === '' ? part.name : `${selection}, ${part.name}`);
     case 'filter':
       return deciding(part.of, `filter '${part.title}'`);
     case 'and':
@@ -59,13 +59,4 @@ function ofList(
     .map((part) => deciding(part, selection))
     .toSorted((a, b) => a.length - b.length);
   return nearest;
-}
-
-function selectionName(name: string, filter: string): string {
-  return filter === '' ? name : `${filter}, ${ownSelectionName(name)}`;
-}
-
-/** A filter's selection as the filter calls it: `andDetections` numbers them. */
-export function ownSelectionName(name: string): string {
-  return name.replace(/^filter_\d+_/, '');
 }

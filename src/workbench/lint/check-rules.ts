@@ -2,15 +2,18 @@ import type { NamedRules } from '../../project.ts';
 import { isForActionTrail, openingRules } from '../../rule-faults.ts';
 import { ringsAlone } from '../../sigma/correlate/references.ts';
 import { openPlaces, type Places } from '../../sigma/parse/open-places.ts';
+import type { Problem, ProblemCode } from '../../sigma/problem.ts';
 import type { Heading, RuleHead } from '../../sigma/rule.ts';
+import { findPlainCalls, type PlainCall } from '../plain-calls.ts';
 import { lintConventions } from './conventions.ts';
+import { lintFields } from './fields.ts';
 import { type Finding, findingOfProblem } from './finding.ts';
 import { lintKeys } from './keys.ts';
 import { type Lint, type Linted, namedLast } from './linted.ts';
 import { lintMeaning } from './meaning.ts';
 import { lintNames } from './names.ts';
 import { lintPairs } from './pairs.ts';
-import { findPlainCalls, type PlainCall } from './plain-calls.ts';
+import { lintPlaceholders } from './placeholders.ts';
 import { lintRisk } from './risk.ts';
 import { lintShapes } from './shapes.ts';
 import { lintTags } from './tags.ts';
@@ -21,12 +24,14 @@ import { lintWords } from './words.ts';
 const lints: readonly Lint[] = [
   lintUse,
   lintNames,
+  lintFields,
   lintMeaning,
   lintPairs,
   lintRisk,
   lintShapes,
   lintKeys,
   lintWords,
+  lintPlaceholders,
   lintConventions,
   lintTags,
 ];
@@ -37,6 +42,9 @@ export interface CheckedRules {
   /** How many were looked at. */
   readonly rules: number;
   readonly correlations: number;
+  readonly filters: number;
+  /** How many documents were left out for what is wrong in them, so that nothing else is said of them. */
+  readonly refused: number;
   /** Because of these no record can be skipped unread. */
   readonly opening: readonly RuleHead[];
 }
@@ -74,13 +82,35 @@ export function checkRules(
     plainCalls: () => (calls ??= findPlainCalls(rules.filter(rings))),
   };
   const found = lints.flatMap((lint) => [...lint(linted)]);
-  const problems = all.problems.filter(isNamed).map(findingOfProblem);
+  const problems = all.problems.filter(isNamed);
   return {
-    findings: [...problems, ...found].toSorted(byPlace),
+    findings: [...problems.map(findingOfProblem), ...found].toSorted(byPlace),
     rules: all.rules.filter(isNamed).length,
     correlations: all.correlations.filter(isNamed).length,
+    filters: all.filters.filter(isNamed).length,
+    refused: countRefused(problems, textOf),
     opening: openingRules(all.rules).filter(isNamed),
   };
+}
+
+/** Problems that no document is left out for: nothing is there, or it is a list's. */
+const ofNoRule: ReadonlySet<ProblemCode> = new Set([
+  'empty-file',
+  'list-name',
+  'empty-list',
+  'duplicate-list',
+]);
+
+/** The documents that problems stand in. */
+function countRefused(problems: readonly Problem[], textOf: (file: string) => string): number {
+  const refused = new Set<string>();
+  for (const { code, file, line } of problems) {
+    if (ofNoRule.has(code)) continue;
+    const before = textOf(file).split('\n').slice(0, line);
+    const nth = before.filter((each) => /^---(\s|$)/.test(each)).length;
+    refused.add(`${nth} ${file}`);
+  }
+  return refused.size;
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,4 +1,5 @@
 import type { Heading, Rule } from '../../sigma/rule.ts';
+import { missingCapital } from '../title-case.ts';
 import { type Finding, finding } from './finding.ts';
 import { isMisspelt } from './keys.ts';
 import { type Linted, namedHeadings, type RulePlaces } from './linted.ts';
@@ -15,7 +16,7 @@ export function* lintConventions(linted: Linted): Iterable<Finding> {
     const places = linted.placesOf(rule);
     yield* identity(rule, places);
     yield* prose(rule, places);
-    if (linted.ringsAlone(rule)) yield* verdict(rule, linted.textOf(rule), places);
+    if (linted.ringsAlone(rule)) yield* verdict(rule, places);
     yield* selectionNames(detections.get(rule), places);
     if (!files.has(rule.file)) {
       yield* fileName(rule, places);
@@ -41,22 +42,11 @@ function* identity(rule: Heading, { value }: RulePlaces): Iterable<Finding> {
   }
 }
 
-/** Words that a title leaves small, but at its beginning. */
-const smallWords = new Set(
-  'a an and as at but by for from if in into nor not of off on onto or out over per so than that the then to up via vs when while with within without yet'.split(
-    ' ',
-  ),
-);
-
 function* prose(rule: Heading, { value }: RulePlaces): Iterable<Finding> {
   const { title, description } = rule;
-  const words = title.split(/\s+/);
-  const small = words.find(
-    (word, at) => /^[a-z]+$/.test(word) && (at === 0 || !smallWords.has(word)),
-  );
-  if (small !== undefined) {
-    const large = small.charAt(0).toUpperCase() + small.slice(1);
-    yield finding('title-case', `titles are in Title Case: write '${large}'`, value(['title']));
+  const word = missingCapital(title);
+  if (word !== undefined) {
+    yield finding('title-case', `titles are in Title Case: write '${word}'`, value(['title']));
   }
   if (description === undefined) {
     if (isMisspelt(rule, 'description')) return;
@@ -71,10 +61,8 @@ function* prose(rule: Heading, { value }: RulePlaces): Iterable<Finding> {
   }
 }
 
-function* verdict(rule: Heading, text: string, { tree, value }: RulePlaces): Iterable<Finding> {
-  // To count spares reading the file again, which is what takes time.
-  const mayLack = countOf(/^level[ \t]*:/gm, text) < countOf(/^title[ \t]*:/gm, text);
-  if (mayLack && tree(['level']) === undefined && !isMisspelt(rule, 'level')) {
+function* verdict(rule: Heading, { value }: RulePlaces): Iterable<Finding> {
+  if (rule.isLevelAssumed === true && !isMisspelt(rule, 'level')) {
     const message = "no 'level': it counts as medium; say so, or what it is";
     yield finding('missing-level', message, value(['title']));
   }
@@ -83,10 +71,6 @@ function* verdict(rule: Heading, text: string, { tree, value }: RulePlaces): Ite
     const message = "no 'falsepositives': say who may do this for a good reason, or 'Unlikely'";
     yield finding('missing-falsepositives', message, value(['title']));
   }
-}
-
-function countOf(pattern: RegExp, text: string): number {
-  return text.match(pattern)?.length ?? 0;
 }
 
 function* fileName({ file }: Heading, { value }: RulePlaces): Iterable<Finding> {
@@ -99,7 +83,7 @@ function* fileName({ file }: Heading, { value }: RulePlaces): Iterable<Finding> 
 function* selectionNames(rule: Rule | undefined, places: RulePlaces): Iterable<Finding> {
   for (const name of Object.keys(rule?.detection.selections ?? {})) {
     if (/^(selection|filter_main|filter_optional|keywords)(_.+)?$|^_/.test(name)) continue;
-    if (!isOwnSelection(name, places)) continue;
+    if (rule === undefined || !isOwnSelection(name, rule.detection)) continue;
     const message = `'${name}': SigmaHQ says selection_*, filter_main_* or filter_optional_*`;
     yield finding('selection-name-style', message, places.key(['detection', name]));
   }

@@ -5,7 +5,7 @@ import { ruleItems, valuePath } from './rule-items.ts';
 
 /** Where a rule asks for an event: its name, the pattern or list that stands for it, or the condition. */
 export function eventPath(rule: Rule, event: string, places: RulePlaces): Path {
-  const items = ruleItems(rule, places).filter(
+  const items = ruleItems(rule).filter(
     ({ item }) => item.kind === 'field' && item.field === 'eventName',
   );
   const wanted = event.toLowerCase();

@@ -13,6 +13,7 @@ export const findingCodes = {
   'unknown-service': 'warning',
   'unknown-event': 'warning',
   'event-of-another-service': 'warning',
+  'unknown-field': 'warning',
   // What it means.
   unreachable: 'error',
   'matches-everything': 'error',
@@ -31,6 +32,7 @@ export const findingCodes = {
   'only-misses': 'warning',
   'missing-runbook': 'warning',
   'missing-zh': 'warning',
+  placeholder: 'warning',
   // SigmaHQ's conventions.
   'missing-id': 'warning',
   'id-format': 'warning',

@@ -3,8 +3,8 @@ import type { Path } from '../../sigma/parse/open-places.ts';
 import type { Tree } from '../../sigma/parse/yaml-tree.ts';
 import type { Place } from '../../sigma/problem.ts';
 import type { Heading, Rule } from '../../sigma/rule.ts';
+import type { PlainCall } from '../plain-calls.ts';
 import type { Finding } from './finding.ts';
-import type { PlainCall } from './plain-calls.ts';
 
 /** The rules that are looked at, and what several kinds of checks have to know of them. */
 export interface Linted {

@@ -1,25 +1,20 @@
 import { knownEventsOf, knownServices } from '../../actiontrail/catalogue.ts';
+import { foldCondition } from '../../sigma/fold-condition.ts';
 import { anyRun, type Pattern } from '../../sigma/items/pattern.ts';
 import { readItem } from '../../sigma/items/read-item.ts';
 import { compileRegex } from '../../sigma/items/regex.ts';
 import type { ValueTest } from '../../sigma/items/value-test.ts';
 import { compileRules } from '../../sigma/match/compile-rules.ts';
 import { type Judge, openJudge } from '../../sigma/match/judge.ts';
-import type { Condition, Item, Rule, RuleHead } from '../../sigma/rule.ts';
-import { plainCall } from '../coverage/answered-events.ts';
+import type { Detection, Item, Rule, RuleHead } from '../../sigma/rule.ts';
+import { callFields, NOBODY, plainCall } from '../named-calls.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Linted, RulePlaces } from './linted.ts';
 import { isOwnSelection, type RuleItem, ruleItems, valuePath } from './rule-items.ts';
-import { truthOf } from './truth.ts';
-
-/** What no service and no event is called. */
-const NOTHING = 'trailbell-no-such-name';
+import { truthOf } from './truth-of.ts';
 
 /** A call that succeeded and of which no rule has heard. */
-const unnamedCall = plainCall({ service: NOTHING, name: NOTHING });
-
-/** Fields that every record has. */
-const known = ['serviceName', 'eventName'];
+const unnamedCall = plainCall({ service: NOBODY, name: NOBODY });
 
 /** Rules that ring never, or always, and parts of them that say nothing. */
 export function* lintMeaning({ rules, isNamed, ringsAlone, placesOf }: Linted): Iterable<Finding> {
@@ -30,7 +25,7 @@ export function* lintMeaning({ rules, isNamed, ringsAlone, placesOf }: Linted): 
   for (const rule of rules.filter(isNamed)) {
     const places = placesOf(rule);
     yield* unusedSelections(rule, places);
-    const items = ruleItems(rule, places);
+    const items = ruleItems(rule);
     const truth = truthOf(rule.detection);
     const condition = () => places.value(['detection', 'condition']);
     if (truth === 'never' || !canMatch(rule, items, judge)) {
@@ -54,20 +49,22 @@ const UNBOUND =
 
 /** Whatever else the record says, an event is matched that the rule does not know of. */
 function matchesAnything({ detection }: Rule, judge: Judge): boolean {
-  const event = { serviceName: NOTHING, eventName: NOTHING };
-  return judge(detection, event, known) === 'always';
+  const event = { serviceName: NOBODY, eventName: NOBODY };
+  return judge(detection, event, callFields) === 'always';
 }
 
 /** Whether there may be a service and an event of which a rule can be true. */
 function canMatch({ detection }: Rule, items: readonly RuleItem[], judge: Judge): boolean {
-  const [services, events] = known.map((field) => items.filter(({ item }) => isAbout(item, field)));
+  const [services, events] = callFields.map((field) =>
+    items.filter(({ item }) => isAbout(item, field)),
+  );
   const named = [services, events].map((list = []) => list.flatMap(({ item }) => examples(item)));
   const isOpen = named.flat().includes(undefined);
   const [serviceNames = [], eventNames = []] = named.map((list) => [
-    ...new Set([...list.filter((name) => name !== undefined), NOTHING]),
+    ...new Set([...list.filter((name) => name !== undefined), NOBODY]),
   ]);
   const may = (serviceName: string, eventName: string) =>
-    judge(detection, { serviceName, eventName }, known) !== 'never';
+    judge(detection, { serviceName, eventName }, callFields) !== 'never';
   const all = [...new Set([...serviceNames, ...knownServices()])];
   if (serviceNames.some((service) => eventNames.some((event) => may(service, event)))) return true;
   // What an expression or a comparison is true of is not known, but for the names in the catalogue.
@@ -97,26 +94,21 @@ function exampleOf(pattern: Pattern): string {
 }
 
 function* unusedSelections({ detection }: Rule, places: RulePlaces): Iterable<Finding> {
-  const used = new Set(namesIn(detection.condition));
+  const used = new Set(namesIn(detection));
   for (const name of Object.keys(detection.selections)) {
-    if (used.has(name) || !isOwnSelection(name, places)) continue;
+    if (used.has(name) || !isOwnSelection(name, detection)) continue;
     const message = `no part of the condition speaks of '${name}', so it says nothing`;
     yield finding('unused-selection', message, places.key(['detection', name]));
   }
 }
 
-function namesIn(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case 'selection':
-      return [condition.name];
-    case 'not':
-      return namesIn(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.flatMap(namesIn);
-    case 'quantified':
-      return condition.names;
-  }
+function namesIn(detection: Detection): readonly string[] {
+  return foldCondition<readonly string[]>(detection, {
+    selection: (_, name) => [name],
+    not: (names) => names,
+    all: (names) => names.flat(),
+    any: (names) => names.flat(),
+  });
 }
 
 /** Values that any text fits. */
@@ -134,7 +126,7 @@ function* anyValues(items: readonly RuleItem[], places: RulePlaces): Iterable<Fi
 
 function messageOf(item: Item): string {
   if (item.kind === 'keywords') return 'every event has a value that this fits';
-  if (known.includes(item.field)) return 'this fits every event: leave it out';
+  if (callFields.includes(item.field)) return 'this fits every event: leave it out';
   return `this fits any text: to ask whether the field is there, write '${item.field}|exists: true'`;
 }
 

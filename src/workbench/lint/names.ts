@@ -6,17 +6,16 @@ import {
   knownServices,
 } from '../../actiontrail/catalogue.ts';
 import { didYouMean } from '../../sigma/did-you-mean.ts';
+import { detectionOf } from '../../sigma/fold-condition.ts';
 import { readItem } from '../../sigma/items/read-item.ts';
 import { wholeText } from '../../sigma/match/compile-test.ts';
 import { type Judge, openJudge } from '../../sigma/match/judge.ts';
 import type { Detection, Item, Selection } from '../../sigma/rule.ts';
+import { NOBODY } from '../named-calls.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Linted, RulePlaces } from './linted.ts';
 import { isSlip } from './near.ts';
 import { type RuleItem, ruleItems, valuePath } from './rule-items.ts';
-
-/** What no service is called. */
-const NO_SERVICE = 'trailbell-no-such-service';
 
 /** Shorter names, such as those of many services, are all near to each other. */
 const SHORTEST_TELLING_NAME = 6;
@@ -27,10 +26,10 @@ export function* lintNames({ rules, isNamed, placesOf }: Linted): Iterable<Findi
   const servicesOf = openServices(judge);
   for (const rule of rules.filter(isNamed)) {
     const places = placesOf(rule);
-    const items = ruleItems(rule, places);
+    const items = ruleItems(rule);
     for (const each of items) {
-      if (isAbout(each.item, 'serviceName')) yield* checkServices(each, items, places);
-      if (isAbout(each.item, 'eventName')) {
+      if (saysTexts(each.item, 'serviceName')) yield* checkServices(each, items, places);
+      if (saysTexts(each.item, 'eventName')) {
         const services = servicesOf(each.beside) ?? servicesOf(rule.detection);
         yield* checkEvents(each, services, judge, places);
       }
@@ -39,7 +38,7 @@ export function* lintNames({ rules, isNamed, placesOf }: Linted): Iterable<Findi
 }
 
 /** Whether an item says what a field is, as texts. */
-function isAbout(item: Item, field: string): boolean {
+function saysTexts(item: Item, field: string): boolean {
   if (item.kind !== 'field' || item.field !== field) return false;
   const read = readItem(item);
   return (
@@ -88,7 +87,7 @@ function serviceMeant(
   const near = knownServices().filter((known) => isSlip(name, known));
   if (name.length >= SHORTEST_TELLING_NAME) return near[0];
   const events = items
-    .filter(({ item }) => isAbout(item, 'eventName'))
+    .filter(({ item }) => saysTexts(item, 'eventName'))
     .flatMap((each) => [...names(each, places)]);
   return near.find((known) => events.length > 0 && events.every((event) => has(known, event.name)));
 }
@@ -127,10 +126,6 @@ function isNoQuantity(modifier: string): boolean {
   return modifier !== 'neq' && modifier !== 'all';
 }
 
-function detectionOf(item: Selection): Detection {
-  return { selections: { item }, condition: { kind: 'selection', name: 'item' } };
-}
-
 /** Finds the known services that a part of a rule may match; undefined where it may match any. */
 function openServices(
   judge: Judge,
@@ -144,7 +139,7 @@ function openServices(
   function find(detection: Detection): readonly string[] | undefined {
     const may = (serviceName: string) =>
       judge(detection, { serviceName }, ['serviceName']) !== 'never';
-    return may(NO_SERVICE) ? undefined : knownServices().filter(may);
+    return may(NOBODY) ? undefined : knownServices().filter(may);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Condition, Detection, Rule } from '../../sigma/rule.ts';
+import { foldCondition } from '../../sigma/fold-condition.ts';
+import type { Detection, Rule } from '../../sigma/rule.ts';
 import { eventPath } from './event-path.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Linted } from './linted.ts';
@@ -22,22 +23,16 @@ export function* lintPairs(linted: Linted): Iterable<Finding> {
   yield* overlaps(linted, twins);
 }
 
-/** A detection as text, in which names of selections and the order of keys do not matter. */
-function keyOf({ selections, condition }: Detection): string {
-  const ofCondition = (each: Condition): unknown => {
-    switch (each.kind) {
-      case 'selection':
-        return selections[each.name];
-      case 'not':
-        return { not: ofCondition(each.of) };
-      case 'and':
-      case 'or':
-        return { [each.kind]: each.of.map(ofCondition) };
-      case 'quantified':
-        return { [each.quantity]: each.names.map((name) => selections[name]) };
-    }
-  };
-  return JSON.stringify(ofCondition(condition));
+/** A detection as text, in which it does not matter how selections are called, or a list of them written. */
+function keyOf(detection: Detection): string {
+  return JSON.stringify(
+    foldCondition<unknown>(detection, {
+      selection: (selection) => selection,
+      not: (not) => ({ not }),
+      all: (all) => ({ all }),
+      any: (any) => ({ any }),
+    }),
+  );
 }
 
 function* overlaps(linted: Linted, twins: ReadonlyMap<Rule, Rule>): Iterable<Finding> {

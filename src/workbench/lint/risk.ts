@@ -1,5 +1,6 @@
 import { describeEvent } from '../../actiontrail/catalogue.ts';
-import { type Level, levels, type Rule } from '../../sigma/rule.ts';
+import { byGravity, type Level, levels } from '../../model/level.ts';
+import type { Rule } from '../../sigma/rule.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Linted } from './linted.ts';
 import { listOf } from './list-of.ts';
@@ -9,8 +10,9 @@ export function* lintRisk(linted: Linted): Iterable<Finding> {
   const below = new Map<Rule, { readonly name: string; readonly risk: Level }[]>();
   for (const { service, name, rules } of linted.plainCalls()) {
     const risk = describeEvent(service, name)?.risk;
-    const [gravest] = rules.toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level));
-    if (gravest === undefined || risk === undefined || !isBelow(gravest.level, risk)) continue;
+    const [gravest] = rules.toSorted((a, b) => byGravity(a.level, b.level));
+    if (gravest === undefined || risk === undefined || byGravity(gravest.level, risk) <= 0)
+      continue;
     below.set(gravest, [...(below.get(gravest) ?? []), { name, risk }]);
   }
   for (const [rule, events] of below) {
@@ -18,12 +20,7 @@ export function* lintRisk(linted: Linted): Iterable<Finding> {
     const risk = levels.findLast((level) => events.some((event) => event.risk === level));
     const names = events.filter((event) => event.risk === risk).map(({ name }) => name);
     const message = `${rule.level} is below what the catalogue says of ${listOf(names)}: ${risk}`;
-    const { tree, value } = linted.placesOf(rule);
-    const key = tree(['level']) === undefined ? 'title' : 'level';
-    yield finding('level-below-risk', message, value([key]));
+    const key = rule.isLevelAssumed === true ? 'title' : 'level';
+    yield finding('level-below-risk', message, linted.placesOf(rule).value([key]));
   }
-}
-
-function isBelow(level: Level, other: Level): boolean {
-  return levels.indexOf(level) < levels.indexOf(other);
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../../sigma/parse/open-places.ts';
-import type { Item, Rule, Selection } from '../../sigma/rule.ts';
+import type { Detection, Item, Rule, Selection } from '../../sigma/rule.ts';
 import type { RulePlaces } from './linted.ts';
 
 export interface RuleItem {
@@ -11,15 +11,15 @@ export interface RuleItem {
 }
 
 /** The items of a rule's selections. Those of filters that were ANDed to it stand in other files. */
-export function ruleItems({ detection }: Rule, places: RulePlaces): readonly RuleItem[] {
+export function ruleItems({ detection }: Rule): readonly RuleItem[] {
   return Object.entries(detection.selections)
-    .filter(([name]) => isOwnSelection(name, places))
+    .filter(([name]) => isOwnSelection(name, detection))
     .flatMap(([name, selection]) => itemsIn(selection, selection, ['detection', name]));
 }
 
-/** Whether a selection stands in the rule's file: selections of filters are numbered. */
-export function isOwnSelection(name: string, { tree }: RulePlaces): boolean {
-  return !/^filter_\d+_/.test(name) || tree(['detection', name]) !== undefined;
+/** Whether a selection stands in the rule's file, and is no filter's. */
+export function isOwnSelection(name: string, { filters = [] }: Detection): boolean {
+  return !filters.some(({ names }) => Object.hasOwn(names, name));
 }
 
 /** The parser makes an item of each entry of a map, a selection of each map of a list. */

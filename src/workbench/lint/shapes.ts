@@ -3,7 +3,11 @@ import { tellingIssue, valueAt } from '../../config/read-issue.ts';
 import { didYouMean } from '../../sigma/did-you-mean.ts';
 import type { Path } from '../../sigma/parse/open-places.ts';
 import type { Heading } from '../../sigma/rule.ts';
-import { readRecordTests, readTimelineTests } from '../rule-tests/rule-test-format.ts';
+import {
+  type Mistake,
+  readRecordTests,
+  readTimelineTests,
+} from '../rule-tests/rule-test-format.ts';
 import { type Finding, finding } from './finding.ts';
 import { type Linted, namedHeadings } from './linted.ts';
 
@@ -70,13 +74,13 @@ function hintOf(found: unknown): string {
     : '';
 }
 
-/** The tests tell what is wrong as `tests.2.timeline.0.at: is missing`. */
 function troublesOfTests(rule: Heading, isCorrelation: boolean): readonly Trouble[] {
   const read = isCorrelation ? readTimelineTests(rule.tests) : readRecordTests(rule.tests);
-  return read.flatMap((each) => {
-    if (!('mistake' in each)) return [];
-    const [where = ''] = each.mistake.split(': ');
-    const path = where.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-    return [{ path, message: each.mistake }];
-  });
+  return read.flatMap((each) =>
+    'mistake' in each ? [{ path: each.path, message: messageOf(each) }] : [],
+  );
+}
+
+function messageOf({ name, mistake }: Mistake): string {
+  return name === undefined ? mistake : `the test '${name}': ${mistake}`;
 }

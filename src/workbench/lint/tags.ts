@@ -8,7 +8,7 @@ import {
   tactics,
   techniqueId,
   techniqueOf,
-} from '../coverage/attack.ts';
+} from '../attack/attack.ts';
 import { type Finding, finding } from './finding.ts';
 import { type Linted, namedHeadings } from './linted.ts';
 
@@ -53,10 +53,9 @@ function troubleWith(tag: string): Trouble | undefined {
     return { code: 'unknown-tag', message: `it is written 'attack.${plain}'` };
   }
   if (isId || knownTactic(tag)) return undefined;
-  const hint = didYouMean(
-    plain,
-    tactics.map((tactic) => tactic.tag),
-  );
+  const names = tactics.map((tactic) => tactic.tag);
+  // How near a name is goes by the name alone, and what is to be written is the whole tag.
+  const hint = didYouMean(plain, names).replace("'", "'attack.");
   const shape = /^t\d/.test(plain) ? ', which has the form t1234 or t1234.001' : '';
   const message = `no tactic or technique of ATT&CK ${ATTACK_VERSION}${shape || hint}`;
   return { code: 'unknown-tag', message };

@@ -1,5 +1,6 @@
-import { isFields } from '../../model/fields.ts';
 import type { Heading } from '../../sigma/rule.ts';
+import { packOf } from '../pack-of.ts';
+import { testsWith } from '../rule-tests/tests-with.ts';
 import { type Finding, finding } from './finding.ts';
 import { isMisspelt } from './keys.ts';
 import { type Linted, namedHeadings } from './linted.ts';
@@ -17,7 +18,7 @@ export function* lintWords(linted: Linted): Iterable<Finding> {
       yield finding('missing-runbook', message, title());
     }
     if (rule.custom['zh'] === undefined && inChinese.has(packOf(rule))) {
-      const message = `no 'zh', which other rules in ${packOf(rule)}/ have: in Chinese messages it would speak English`;
+      const message = `no 'zh', which other rules of the pack ${packOf(rule)} have: in Chinese messages it would speak English`;
       yield finding('missing-zh', message, title());
     }
   }
@@ -27,7 +28,7 @@ function* tests(rule: Heading, { placesOf }: Linted): Iterable<Finding> {
   const written: readonly unknown[] = Array.isArray(rule.tests) ? rule.tests : [];
   // What is no list has the wrong shape, which is said elsewhere.
   if (rule.tests !== undefined && written.length === 0 && !Array.isArray(rule.tests)) return;
-  const has = (match: boolean) => written.some((test) => isFields(test) && test['match'] === match);
+  const has = (match: boolean) => testsWith(rule, match).length > 0;
   if (written.length === 0 && isMisspelt(rule, 'tests')) return;
   if (written.length === 0) {
     const message = "no 'tests': nothing shows that it matches what it should, and nothing else";
@@ -53,8 +54,4 @@ function packsInChinese({ rules, correlations }: Linted): ReadonlySet<string> {
   return new Set(
     [...packs].flatMap(([name, { all, chinese }]) => (chinese * 2 >= all ? [name] : [])),
   );
-}
-
-function packOf({ file }: Heading): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf('/'))) || '.';
 }

@@ -23,7 +23,8 @@ export interface ChosenEvent {
 
 /** Finds the event that was named; answers with what is wrong, as a sentence, where that is no one event. */
 export function chooseEvent(event: string, service: string | undefined): ChosenEvent | string {
-  if (!/^[A-Za-z][\w.:-]*$/.test(event)) return `'${event}' is no name of an event`;
+  if (!isName(event)) return `'${event}' is no name of an event`;
+  if (service !== undefined && !isName(service)) return `'${service}' is no name of a service`;
   if (service !== undefined) {
     const known = canonicalService(service) ?? service;
     return { service: known, event: spelled(event, known) ?? event };
@@ -40,6 +41,11 @@ export function chooseEvent(event: string, service: string | undefined): ChosenE
   const hint = didYouMean(event, knownServices().flatMap(knownEventsOf));
   const mend = hint === '' ? ': say --service, for one that it does not have' : hint;
   return `the catalogue has no event '${event}'${mend}`;
+}
+
+/** Whether a service or an operation could be called so: what is none would be YAML of its own. */
+function isName(text: string): boolean {
+  return /^[A-Za-z](?:[\w.:-]*\w)?$/.test(text);
 }
 
 function spelled(event: string, service: string): string | undefined {
@@ -102,10 +108,39 @@ function likelyKin(event: string): string {
   return /^(describe|get|list|query)$/.test(verb) ? `Modify${rest}` : `Describe${rest}`;
 }
 
-/** The parameters of the service whose noun the event's name has: DesktopId of DeleteDesktops. */
+/**
+ * The parameters of the service whose noun the event's name has: DesktopId of DeleteDesktops, but not of
+ * DeleteDesktopGroup. Where it has none, the one that tells most of the service's calls.
+ */
 function likelyParameters(service: string, event: string): readonly string[] {
-  const named = Object.keys(describeService(service)?.resourceParameters ?? {});
-  return named.filter((name) => event.includes(name.replace(/Ids?$/, ''))).slice(0, MOST_FIELDS);
+  const all = Object.keys(describeService(service)?.resourceParameters ?? {});
+  const byNoun = new Map(all.toReversed().map((name) => [nounOf(name), name]));
+  const nouns = [...byNoun.keys()].filter((noun) => noun !== '' && event.includes(noun));
+  const chosen = new Set(
+    nouns.filter((noun) => standsAlone(noun, event, nouns)).map((noun) => byNoun.get(noun)),
+  );
+  const named = all.filter((name) => chosen.has(name));
+  return named.length > 0 ? named.slice(0, MOST_FIELDS) : all.slice(0, 1);
+}
+
+/** As names of events write it: `Desktop` of DesktopId and DesktopIds, `Bucket` of bucketName. */
+function nounOf(parameter: string): string {
+  const noun = parameter.replace(/(Ids?|Name)$/, '');
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
+}
+
+/** Whether a noun is more than the beginning of another one, as Desktop is of DesktopGroup. */
+function standsAlone(noun: string, event: string, nouns: readonly string[]): boolean {
+  return event
+    .split(noun)
+    .slice(1)
+    .some((behind) => {
+      const longer = nouns.filter((other) => other.length > noun.length);
+      return !(
+        nouns.some((other) => behind.startsWith(other)) ||
+        longer.some((other) => `${noun}${behind}`.startsWith(other))
+      );
+    });
 }
 
 const MOST_FIELDS = 3;

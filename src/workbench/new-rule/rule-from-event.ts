@@ -1,4 +1,5 @@
 import type { Level } from '../../model/level.ts';
+import { titleCase } from '../title-case.ts';
 import { eventWords } from './event-words.ts';
 
 /** What a new rule is made of. */
@@ -35,6 +36,11 @@ const LEAST_NAME = 10;
 const MOST_NAME = 70;
 const MOST_PACK = 30;
 
+/** What stands where only the author of a rule knows what to say, in each language. */
+export const placeholders = ['Say here', '在此说明'] as const;
+
+const [SAY_HERE, SAY_HERE_ZH] = placeholders;
+
 /**
  * A rule for one event as the text of its file: it is valid as it is, and its tests pass. What only its
  * author knows is drafted, and said to be.
@@ -45,8 +51,8 @@ export function ruleFromEvent(draft: RuleDraft): string {
   const title = titleCase(`${service} ${does}`);
   const zh = draft.summary?.zh ?? `调用 ${event}`;
   const reason = isRated
-    ? 'the catalogue puts the risk of a plain call there. Say here why that is right for you'
-    : 'nothing is known of the event yet. Say here what it should be, and why';
+    ? `the catalogue puts the risk of a plain call there. ${SAY_HERE} why that is right for you`
+    : `nothing is known of the event yet. ${SAY_HERE} what it should be, and why`;
   const denied = hasDeniedCodes
     ? "        errorCode|expand: '%denied_codes%'"
     : '        errorCode|startswith:\n            - NoPermission\n            - Forbidden';
@@ -71,18 +77,18 @@ detection:
 ${denied}
     condition: selection and not 1 of filter_main_*
 falsepositives:
-    - Planned work. Say here who does this, and how you can tell.
+    - Planned work. ${SAY_HERE} who does this, and how you can tell.
 level: ${level}
 ${fieldLines(parameters)}runbook:
     - Ask the caller, or the owner of what was called on, whether this was planned.
     - If it was not, disable the caller's access key in the RAM console (UpdateAccessKey) and look for their other calls in ActionTrail.
-    - Say here how ${event} is undone.
+    - ${scalar(`${SAY_HERE} how ${event} is undone.`)}
 zh:
     title: ${scalar(`${service} ${zh}`)}
     runbook:
         - 向操作者或资源负责人确认这次操作是否在计划之内。
         - 如非计划内操作，在 RAM 控制台禁用操作者的 AccessKey（UpdateAccessKey），并在操作审计中排查其近期的其他操作。
-        - 在此说明如何撤销 ${event}。
+        - ${scalar(`${SAY_HERE_ZH}如何撤销 ${event}。`)}
 tests:
     - name: a RAM user calls it
       match: true
@@ -146,25 +152,10 @@ function likelyTactic(event: string): string {
   return verbs.find(([pattern]) => pattern.test(verb))?.[1] ?? 'persistence';
 }
 
-const smallWords = new Set(
-  'a an and as at by for from in into its no nor not of on or per that the their to with'.split(
-    ' ',
-  ),
-);
-
-function titleCase(text: string): string {
-  return text
-    .split(' ')
-    .map((word, at) =>
-      at > 0 && smallWords.has(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
-    )
-    .join(' ');
-}
-
 /** A text as a value of YAML. */
 function scalar(text: string): string {
   const isPlain =
-    /^[\p{L}][\p{L}\p{N} _,.()/（），、-]*$/u.test(text) &&
+    /^[\p{L}][\p{L}\p{N} _,.()/（），、。-]*$/u.test(text) &&
     !/^(true|false|null|yes|no|on|off)$/i.test(text);
   return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
 }

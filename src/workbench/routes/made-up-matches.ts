@@ -4,9 +4,10 @@ import type { Match } from '../../match-page.ts';
 import type { RuleSnapshot } from '../../model/alert.ts';
 import type { AuditEvent, Outcome } from '../../model/audit-event.ts';
 import { type Fields, isFields } from '../../model/fields.ts';
-import { ruleId } from '../../rule-faults.ts';
+import { ruleSnapshot } from '../../rule-snapshot.ts';
 import type { Heading } from '../../sigma/rule.ts';
 import { madeUpLog } from '../made-up-log.ts';
+import { testsWith } from '../rule-tests/tests-with.ts';
 import { ANY_RULE, type MadeUpAlert } from './route-cases.ts';
 
 export interface MadeUpOptions {
@@ -35,15 +36,16 @@ export function madeUpMatches(alert: MadeUpAlert, options: MadeUpOptions): reado
 }
 
 function snapshotOf({ rule, level }: MadeUpAlert, known: Heading | undefined): RuleSnapshot {
+  if (known) return { ...ruleSnapshot(known), level: level ?? known.level };
   const made = typeof rule === 'object' ? rule : undefined;
-  const title = known?.title ?? made?.title ?? ANY_RULE;
-  const ownLevel = level ?? known?.level ?? made?.level ?? 'medium';
+  const title = made?.title ?? ANY_RULE;
+  const ownLevel = level ?? made?.level ?? 'medium';
   return {
     // What is of another level is of another rule.
-    id: known ? ruleId(known) : (made?.id ?? `${title}, ${ownLevel}`),
+    id: made?.id ?? `${title}, ${ownLevel}`,
     title,
     level: ownLevel,
-    tags: known?.tags ?? made?.tags ?? [],
+    tags: made?.tags ?? [],
     fields: [],
     runbook: [],
     zh: {},
@@ -51,10 +53,9 @@ function snapshotOf({ rule, level }: MadeUpAlert, known: Heading | undefined): R
 }
 
 /** The record of the first of a rule's own tests that it has to match. */
-function recordOf({ tests }: Heading): Fields | undefined {
-  const all: readonly unknown[] = Array.isArray(tests) ? tests : [];
-  return all
-    .flatMap((test) => (isFields(test) && test['match'] === true ? [test['event']] : []))
+function recordOf(rule: Heading): Fields | undefined {
+  return testsWith(rule, true)
+    .map((test) => test['event'])
     .find(isFields);
 }
 

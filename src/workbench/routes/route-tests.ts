@@ -6,6 +6,7 @@ import { matchPage } from '../../match-page.ts';
 import type { JournalEntry } from '../../model/journal.ts';
 import { type Instance, openInstance } from '../../open-instance.ts';
 import type { Project } from '../../project.ts';
+import { applyChange } from '../../rule-changes.ts';
 import { ruleId } from '../../rule-faults.ts';
 import { ringsAlone } from '../../sigma/correlate/references.ts';
 import type { Heading } from '../../sigma/rule.ts';
@@ -192,9 +193,8 @@ function changedRules(
   const all: readonly Heading[] = [...rules.map(({ rule }) => rule), ...correlations];
   const byName = new Map<string, Heading>();
   for (const rule of all) {
-    const { enabled, level = rule.level } = changes[ruleId(rule)] ?? {};
-    if (enabled === false) continue;
-    const changed = { ...rule, level };
+    const changed = applyChange(rule, changes);
+    if (changed === undefined) continue;
     byName.set(ruleId(rule), changed);
     if (!byName.has(rule.title)) byName.set(rule.title, changed);
   }
@@ -206,7 +206,7 @@ function silentRules(
   { rules, correlations }: Project,
   changes: Instance['config']['rules'],
 ): readonly string[] {
-  const inUse = correlations.filter((rule) => changes[ruleId(rule)]?.enabled !== false);
+  const inUse = correlations.flatMap((rule) => applyChange(rule, changes) ?? []);
   return [...rules.map(({ rule }) => rule), ...inUse]
     .filter((rule) => !ringsAlone(rule, inUse))
     .flatMap((rule) => [ruleId(rule), rule.title]);

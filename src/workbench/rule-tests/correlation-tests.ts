@@ -1,8 +1,7 @@
 import { ruleFaults } from '../../rule-faults.ts';
 import type { Collection } from '../../sigma/collection/read-collection.ts';
-import { callNames } from '../../sigma/correlate/references.ts';
+import { rulesBehind } from '../../sigma/correlate/references.ts';
 import type { CorrelationRule } from '../../sigma/correlation-rule.ts';
-import type { Heading, Rule } from '../../sigma/rule.ts';
 import { playRecords } from './play-records.ts';
 import { readTimelineTests } from './rule-test-format.ts';
 import type { RuleTestResult } from './rule-tests.ts';
@@ -17,13 +16,13 @@ export async function runCorrelationTests(
   rule: CorrelationRule,
   all: Collection,
 ): Promise<readonly RuleTestResult[]> {
-  const behind = rulesBehind(rule, all);
+  const behind = playedFor(rule, all);
   const [foreign] = ruleFaults({ ...behind, correlations: [] });
   if (foreign) {
     const failure = `refers to '${foreign.rule.title}', which ${foreign.message}`;
     return [{ rule, name: undefined, failure }];
   }
-  const results = readTimelineTests(rule.tests).map(async (test, at) => {
+  const results = readTimelineTests(rule.tests).map(async (test) => {
     if ('mistake' in test) return { rule, name: test.name, failure: test.mistake };
     const { name, match } = test;
     const events = timelineEvents(test);
@@ -33,7 +32,7 @@ export async function runCorrelationTests(
     );
     const [unread] = played.malformed.values();
     if (unread !== undefined) {
-      return { rule, name, failure: `tests.${at}.timeline: an event cannot be read: ${unread}` };
+      return { rule, name, failure: `'timeline' has an event that cannot be read: ${unread}` };
     }
     const [broken] = played.faults;
     if (broken) {
@@ -44,7 +43,7 @@ export async function runCorrelationTests(
     if ((ring !== undefined) === match) return { rule, name, failure: undefined };
     const failure =
       ring === undefined
-        ? `should ring, but does not: ${tellCounts(rule, behind, played, events.length)}`
+        ? `should ring, but does not: ${tellCounts(rule, behind, played, events)}`
         : `should not ring, but does: ${tellRing(ring, events)}`;
     return { rule, name, failure };
   });
@@ -52,21 +51,14 @@ export async function runCorrelationTests(
 }
 
 /**
- * A correlation rule, which comes first, and all that it refers to, by way of others too. All of them
- * ring, so that it can be said what a timeline lacks; what counts on the rule is none of its business.
+ * A correlation rule, which comes first, and all that it refers to. All of them ring, so that it can be
+ * said what a timeline lacks; what counts on the rule is none of its business.
  */
-function rulesBehind(rule: CorrelationRule, { rules, correlations }: Collection): Collection {
-  const behind = { rules: new Set<Rule>(), correlations: new Set([rule]) };
-  // What is added to a set on the way is come to as well.
-  for (const { correlation } of behind.correlations) {
-    const isNamed = (each: Heading) =>
-      callNames(each).some((name) => correlation.rules.includes(name));
-    for (const each of rules.filter(isNamed)) behind.rules.add(each);
-    for (const each of correlations.filter(isNamed)) behind.correlations.add(each);
-  }
+function playedFor(rule: CorrelationRule, all: Collection): Collection {
+  const { rules, correlations } = rulesBehind(rule, all.rules, all.correlations);
   return {
-    rules: [...behind.rules],
-    correlations: [...behind.correlations].map((each) => ({
+    rules,
+    correlations: correlations.map((each) => ({
       ...each,
       correlation: { ...each.correlation, generate: true },
     })),

@@ -34,7 +34,8 @@ export function playRecords(rules: Collection, records: readonly Fields[]): Play
   for (const [place, record] of records.entries()) {
     const text = JSON.stringify(record);
     const bytes = Buffer.from(text);
-    if (!scan.screen.rejects(bytes, 0, bytes.length)) scan.takeLog(madeUpLog(text, 0, place));
+    if (!scan.screen.rejects(bytes, 0, bytes.length))
+      scan.takeLog(madeUpLog(text, 0, place), place);
   }
   return { matches, malformed, faults, bounds, correlate: () => scan.correlate(true) };
 }

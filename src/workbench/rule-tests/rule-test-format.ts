@@ -4,6 +4,7 @@ import { tellingIssue, valueAt } from '../../config/read-issue.ts';
 import { isFields } from '../../model/fields.ts';
 import { MOST_EVENTS_PER_GROUP } from '../../sigma/correlation-rule.ts';
 import { didYouMean } from '../../sigma/did-you-mean.ts';
+import type { Path } from '../../sigma/parse/open-places.ts';
 
 const MOST_EVENTS = MOST_EVENTS_PER_GROUP;
 
@@ -64,9 +65,12 @@ export type TimelineTest = z.output<typeof timelineTest>;
 /** A test, or what is wrong with it. */
 export type Written<Test> = Test | Mistake;
 
-interface Mistake {
+export interface Mistake {
   /** The name of the test; undefined where it has none, or all of them are wrong. */
   readonly name: string | undefined;
+  /** Where in the rule's file: `['tests', 2, 'timeline', 0, 'at']`. */
+  readonly path: Path;
+  /** `timeline, step 1: 'at' is missing`; where the test has no name, `test 3: ` stands before it. */
   readonly mistake: string;
 }
 
@@ -108,44 +112,62 @@ function readEach<Test>(
 ): readonly Written<Test>[] {
   if (tests === undefined) return [];
   if (!Array.isArray(tests)) {
-    return [{ name: undefined, mistake: `tests: is not a list: write ${form.shape}` }];
+    const mistake = `'tests' is not a list: write ${form.shape}`;
+    return [{ name: undefined, path: ['tests'], mistake }];
   }
   return tests.map((written: unknown, at) => {
     const parsed = schema.safeParse(written);
     if (parsed.success) return parsed.data;
-    const name = valueAt(written, ['name']);
+    const called = valueAt(written, ['name']);
+    const name = typeof called === 'string' && called !== '' ? called : undefined;
+    const { path, mistake } = mistakeOf(tellingIssue(parsed.error), written, form);
     return {
-      name: typeof name === 'string' && name !== '' ? name : undefined,
-      mistake: mistakeOf(tellingIssue(parsed.error), written, `tests.${at}`, form),
+      name,
+      path: ['tests', at, ...path],
+      mistake: name === undefined ? `test ${at + 1}: ${mistake}` : mistake,
     };
   });
 }
 
-/** `tests.2.timeline.0.at: is missing` */
+type Found = Omit<Mistake, 'name'>;
+
+/** `path` is within the test. */
+function mistakeAt(path: Path, what: string): Found {
+  return { path, mistake: [placeText(path), what].filter(Boolean).join(' ') };
+}
+
+/** `'match'`, `timeline, step 2: 'at'`: people count from one. */
+function placeText(path: Path): string {
+  const keys = path.map((part) => (typeof part === 'number' ? `step ${part + 1}` : part));
+  const [step, ...within] = keys.slice(1);
+  if (typeof path[1] !== 'number') return keys.length === 0 ? '' : `'${keys.join('.')}'`;
+  return `${keys[0]}, ${step}:${within.length === 0 ? '' : ` '${within.join('.')}'`}`;
+}
+
 function mistakeOf(
   issue: z.core.$ZodIssue | undefined,
   written: unknown,
-  place: string,
   { keys, shape }: Form,
-): string {
-  const { path = [] } = issue ?? {};
-  const where = [place, ...path.map(String)].join('.');
-  if (issue === undefined || !isFields(written)) return `${where}: is not a test: write ${shape}`;
+): Found {
+  const path = issue?.path.map((part) => (typeof part === 'symbol' ? String(part) : part)) ?? [];
+  if (issue === undefined || !isFields(written)) {
+    return { path, mistake: `this is no test: write ${shape}` };
+  }
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     const isOfStep = path.length > 0;
     const stranger = isOfStep ? undefined : strangers.get(key);
     const hint = stranger ?? didYouMean(key, isOfStep ? Object.keys(step.shape) : keys);
-    return `${where}.${key}: is not a known key${hint}`;
+    return mistakeAt([...path, key], `is not a known key${hint}`);
   }
   const found = valueAt(written, path);
-  if (found === undefined && issue.code === 'invalid_type') return `${where}: is missing`;
+  if (found === undefined && issue.code === 'invalid_type') return mistakeAt(path, 'is missing');
   // What a test says of itself is no type of a programming language.
   const own = path.findLast((part) => typeof part === 'string') ?? '';
   if (issue.code === 'invalid_type' || issue.code.startsWith('too_')) {
-    return `${where}: is not ${kinds[String(own)] ?? 'what it should be'}`;
+    return mistakeAt(path, `is not ${kinds[own] ?? 'what it should be'}`);
   }
-  return `${where}: ${issue.message}`;
+  return mistakeAt(path, issue.message);
 }
 
 /** Keys that a test of the other kind of rule has. */

@@ -1,7 +1,7 @@
 import { ruleFaults } from '../../rule-faults.ts';
 import type { Heading, Rule } from '../../sigma/rule.ts';
 import { type Played, playRecords } from './play-records.ts';
-import { readRecordTests, type RecordTest, type Written } from './rule-test-format.ts';
+import { type Mistake, readRecordTests, type RecordTest } from './rule-test-format.ts';
 import { tellSelections } from './tell-selections.ts';
 
 export interface RuleTestResult {
@@ -19,29 +19,29 @@ export function runRuleTests(rule: Rule): readonly RuleTestResult[] {
 
 /** Runs the tests of several detection rules, which is cheaper than to open each for itself. */
 export function runTestsOf(rules: readonly Rule[]): readonly RuleTestResult[] {
-  const all = rules.flatMap((rule) => writtenIn(rule).map((test, at) => ({ rule, at, test })));
+  const all = rules.flatMap((rule) => writtenIn(rule).map((test) => ({ rule, test })));
   const records = all.map(({ test }) => ('event' in test ? test.event : {}));
   const played = playRecords({ rules, correlations: [] }, records);
-  return all.map(({ rule, at, test }, line) => {
-    const failure = 'mistake' in test ? test.mistake : failureOf({ rule, at, test }, line, played);
+  return all.map(({ rule, test }, line) => {
+    const failure = 'mistake' in test ? test.mistake : failureOf({ rule, test }, line, played);
     return { rule, name: test.name, failure };
   });
 }
 
 /** What is wrong with the rule itself stands in for its tests. */
-function writtenIn(rule: Rule): readonly Written<RecordTest>[] {
+function writtenIn(rule: Rule): readonly (RecordTest | Omit<Mistake, 'path'>)[] {
   const [fault] = ruleFaults({ rules: [rule], correlations: [] });
   return fault ? [{ name: undefined, mistake: fault.message }] : readRecordTests(rule.tests);
 }
 
 /** Why a test fails; undefined where it passes. `line` is where its record is among those played. */
 function failureOf(
-  { rule, at, test }: { readonly rule: Rule; readonly at: number; readonly test: RecordTest },
+  { rule, test }: { readonly rule: Rule; readonly test: RecordTest },
   line: number,
   { matches, malformed, faults }: Played,
 ): string | undefined {
   const why = malformed.get(line);
-  if (why !== undefined) return `tests.${at}.event: the event cannot be read: ${why}`;
+  if (why !== undefined) return `'event' cannot be read: ${why}`;
   if (faults.some((fault) => fault.rule === rule && fault.place === line)) {
     return 'the rule could not be evaluated';
   }

@@ -13,15 +13,19 @@ export function tellSelections(rule: Rule, record: Fields): string {
   const reading = readRecord(madeUpLog(JSON.stringify(record), 0));
   if (reading.kind === 'malformed') return '';
   const { fields } = reading.record;
-  const { selections } = rule.detection;
+  const { selections, filters = [] } = rule.detection;
   const explain = openExplain();
+  const calledBy = (name: string) => {
+    const filter = filters.find(({ names }) => Object.hasOwn(names, name));
+    return filter === undefined ? name : `${filter.names[name]} of the filter '${filter.title}'`;
+  };
   return Object.keys(selections)
     .map((name) => {
       const condition = { kind: 'selection', name } as const;
       const explained = explain({ selections, condition }, fields);
-      if (explained.holds) return `${name} is true`;
+      if (explained.holds) return `${calledBy(name)} is true`;
       const why = explained.kind === 'selection' ? whyNot(explained.of) : '';
-      return `${name} is false${why === '' ? '' : ` (${why})`}`;
+      return `${calledBy(name)} is false${why === '' ? '' : ` (${why})`}`;
     })
     .join(', ');
 }

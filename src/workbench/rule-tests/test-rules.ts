@@ -1,8 +1,8 @@
-import { isFields } from '../../model/fields.ts';
 import type { Collection } from '../../sigma/collection/read-collection.ts';
 import type { Heading } from '../../sigma/rule.ts';
 import { runCorrelationTests } from './correlation-tests.ts';
 import { type RuleTestResult, runTestsOf } from './rule-tests.ts';
+import { testsWith } from './tests-with.ts';
 
 export interface TestedRule {
   readonly rule: Heading;
@@ -35,8 +35,7 @@ export async function testRules(
 }
 
 function lacking(rule: Heading): readonly RuleTestResult[] {
-  const tests: readonly unknown[] = Array.isArray(rule.tests) ? rule.tests : [];
-  const has = (match: boolean) => tests.some((test) => isFields(test) && test['match'] === match);
+  const has = (match: boolean) => testsWith(rule, match).length > 0;
   const failure = has(true)
     ? 'has no test with match: false, a near miss'
     : `has no test with match: true${has(false) ? '' : ', and none with match: false'}`;

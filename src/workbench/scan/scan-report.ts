@@ -1,6 +1,11 @@
+import { correlatedKey } from '../../alerts/alert-of-correlated.ts';
+import { type GroupKeys, openGroupKeys } from '../../alerts/group-keys.ts';
 import type { AuditEvent } from '../../model/audit-event.ts';
 import { ruleId } from '../../rule-faults.ts';
 import type { Level } from '../../sigma/rule.ts';
+import { rememberIds } from './remember-ids.ts';
+import { ringsWith, type ScanMessage } from './repeats.ts';
+import type { RingingRoute, RingingRoutes } from './scan-routing.ts';
 import type { ScanMatch } from './scan.ts';
 
 /** How often the rules would have rung, had they been at work. Times are milliseconds since 1970. */
@@ -8,7 +13,7 @@ export interface ScanReport {
   /** The first and the last event that a rule matched; undefined where none did. */
   readonly from: number | undefined;
   readonly to: number | undefined;
-  /** How many days that is, or was asked for, at least one. */
+  /** How many days that is, at least one, or how many were looked at. */
   readonly days: number;
   /** The most messages first. */
   readonly rules: readonly RuleReport[];
@@ -28,7 +33,7 @@ export interface RuleReport {
   readonly matches: number;
   /** Of these, what rings nobody by trailbell.yml. */
   readonly muted: number;
-  /** Of the others: several matches by one actor within a minute are told together. */
+  /** Of the others: what a route tells together, by one actor unless it says else, within a minute. */
   readonly messages: number;
   /** Messages on the day (UTC) that had the most. */
   readonly busiestDay: number;
@@ -39,6 +44,7 @@ export interface RuleReport {
 export interface ActorReport {
   readonly name: string;
   readonly account: string | undefined;
+  /** Those that speak of this actor, and of how many matches they do. */
   readonly messages: number;
   readonly matches: number;
   /** Titles of the rules, the most messages first. */
@@ -55,151 +61,156 @@ export const REPEAT_INTERVAL_MS = HOUR_MS;
 
 const intervalsMs = [0, 10 * 60_000, HOUR_MS, 4 * HOUR_MS, DAY_MS];
 
-/** More new events than anybody reads of. */
-const MOST_NEW = 1_000;
+/** An event may stand in several files: it counts once among so many matches, and those after them. */
+const MOST_REMEMBERED = 250_000;
 
-/** What one rule tells of one actor, or a correlation of one group. */
-interface Group {
+/** How everything is told where nothing else is said. */
+const plainRoute: RingingRoute = { path: 'route', groupBy: ['actor'] };
+
+interface RuleTally {
   readonly rule: ScanMatch['rule'];
-  readonly actor: AuditEvent['actor'] | undefined;
-  readonly account: string | undefined;
-  /** The minutes since 1970 in which it would have rung. */
-  readonly minutes: Set<number>;
+  /** By the minute, the alert and the route. */
+  readonly messages: Map<string, ScanMessage>;
   matches: number;
   muted: number;
 }
 
-export interface ScanReportOptions {
-  /** How many days were asked for, where that is known. */
-  readonly days?: number | undefined;
-  /** Whether a match rings anybody; all of them do unless said. */
-  readonly rings?: ((match: ScanMatch) => boolean) | undefined;
+interface ActorTally {
+  readonly name: string;
+  readonly account: string | undefined;
+  readonly messages: Map<RuleTally, Set<ScanMessage>>;
+  matches: number;
 }
 
-/** Counts what a scan finds. */
-export function openScanReport({ days, rings = () => true }: ScanReportOptions = {}) {
-  const groups = new Map<string, Group>();
-  const newEvents = new Set<string>();
+export interface ScanReportOptions {
+  /** The routes that tell a match; all are told by one of them unless said. */
+  readonly routesOf?: RingingRoutes | undefined;
+}
+
+/** A report while it is written. */
+export interface OpenScanReport {
+  /** Answers whether the match counts: it does not where its event was counted before. */
+  add(match: ScanMatch): boolean;
+  /** To be called once for each event. */
+  addNewEvent(service: string, name: string): void;
+  /** `days` is how many days were looked at, where that is known. */
+  report(days?: number): ScanReport;
+}
+
+/** Counts what a scan finds, as the function would have told it: one call a minute, and one batch a call. */
+export function openScanReport({
+  routesOf = () => [plainRoute],
+}: ScanReportOptions = {}): OpenScanReport {
+  const remembered = rememberIds(MOST_REMEMBERED);
+  const rules = new Map<string, RuleTally>();
+  const actors = new Map<string, ActorTally>();
+  const batches = new Map<number, GroupKeys>();
+  const newEvents: string[] = [];
   let from = Infinity;
   let to = -Infinity;
 
+  /** The key of the alert that would tell of a match. */
+  function keyOf(match: ScanMatch, event: AuditEvent | undefined, route: RingingRoute): string {
+    const rule = { id: ruleId(match.rule) };
+    if (match.correlated) return correlatedKey({ rule, group: match.correlated.group });
+    if (event === undefined) return rule.id;
+    const minute = Math.floor(match.time / TOGETHER_MS);
+    const keys = batches.get(minute) ?? openGroupKeys();
+    batches.set(minute, keys);
+    return keys.keyOf(rule, event, route.groupBy);
+  }
+
+  function messageOf(tally: RuleTally, match: ScanMatch, route: RingingRoute): ScanMessage {
+    const event = match.describe?.();
+    const key = keyOf(match, event, route);
+    const minute = Math.floor(match.time / TOGETHER_MS);
+    // What was correlated is an alert of its own, whatever else the minute saw.
+    const place = `${match.correlated?.id ?? `${minute} ${key}`} ${route.path}`;
+    const open = { key, route, time: minute * TOGETHER_MS, succeeded: 0 };
+    const message = tally.messages.get(place) ?? open;
+    tally.messages.set(place, message);
+    const isSuccess = event?.outcome.kind === 'succeeded';
+    message.succeeded += match.correlated?.succeeded ?? Number(isSuccess);
+    return message;
+  }
+
+  function addActor(event: AuditEvent, tally: RuleTally, messages: readonly ScanMessage[]): void {
+    const { account, actor } = event;
+    const who = JSON.stringify([account, actor.kind, actor.account, actor.name]);
+    const known = actors.get(who) ?? { name: actor.name, account, messages: new Map(), matches: 0 };
+    actors.set(who, known);
+    known.matches += 1;
+    const told = known.messages.get(tally) ?? new Set();
+    known.messages.set(tally, told);
+    for (const message of messages) told.add(message);
+  }
+
   return {
-    add(match: ScanMatch): void {
+    add(match) {
       const { rule, time, describe, correlated } = match;
-      const event = describe?.();
+      const id = ruleId(rule);
+      if (!remembered.isNew(`${id} ${correlated?.id ?? match.id}`)) return false;
       from = Math.min(from, time);
       to = Math.max(to, time);
-      const actor = event?.actor;
-      const who = correlated?.group ?? [event?.account, actor?.kind, actor?.account, actor?.name];
-      const key = JSON.stringify([ruleId(rule), ...who]);
-      const group = groups.get(key) ?? {
-        rule,
-        actor,
-        account: event?.account,
-        minutes: new Set(),
-        matches: 0,
-        muted: 0,
-      };
-      groups.set(key, group);
-      group.matches += 1;
-      if (rings(match)) group.minutes.add(Math.floor(time / TOGETHER_MS));
-      else group.muted += 1;
+      const tally = rules.get(id) ?? { rule, messages: new Map(), matches: 0, muted: 0 };
+      rules.set(id, tally);
+      tally.matches += 1;
+      const messages = routesOf(match).map((route) => messageOf(tally, match, route));
+      const event = describe?.();
+      if (messages.length === 0) tally.muted += 1;
+      else if (event) addActor(event, tally, messages);
+      return true;
     },
-    addNewEvent(service: string, name: string): void {
-      if (newEvents.size < MOST_NEW) newEvents.add(`${service}.${name}`);
+    addNewEvent(service, name) {
+      newEvents.push(`${service}.${name}`);
     },
-    report(): ScanReport {
-      const all = [...groups.values()];
-      const isEmpty = all.length === 0;
+    report(days) {
+      const messages = [...rules.values()].flatMap((tally) => [...tally.messages.values()]);
+      const isEmpty = rules.size === 0;
       return {
         from: isEmpty ? undefined : from,
         to: isEmpty ? undefined : to,
         days: days ?? Math.max(1, isEmpty ? 1 : (to - from) / DAY_MS),
-        rules: ruleReports(all),
-        actors: actorReports(all),
+        rules: [...rules.values()]
+          .map(ruleReport)
+          .toSorted((a, b) => b.messages - a.messages || b.matches - a.matches),
+        actors: [...actors.values()].map(actorReport).toSorted((a, b) => b.messages - a.messages),
         repeats: intervalsMs.map((intervalMs) => ({
           intervalMs,
-          messages: sum(all.map((group) => ringsWith(intervalMs, group))),
+          messages: ringsWith(intervalMs, messages),
         })),
-        newEvents: [...newEvents].toSorted(),
+        newEvents: newEvents.toSorted(),
       };
     },
   };
 }
 
-function ruleReports(groups: readonly Group[]): readonly RuleReport[] {
-  const byRule = groupBy(groups, ({ rule }) => ruleId(rule));
-  const reports = [...byRule].flatMap(([id, own]): readonly RuleReport[] => {
-    const [first] = own;
-    if (first === undefined) return [];
-    const { title, level } = first.rule;
-    const days = new Map<number, number>();
-    for (const { minutes } of own) {
-      for (const minute of minutes) {
-        const day = Math.floor((minute * TOGETHER_MS) / DAY_MS);
-        days.set(day, (days.get(day) ?? 0) + 1);
-      }
-    }
-    return [
-      {
-        id,
-        title,
-        level,
-        matches: sum(own.map(({ matches }) => matches)),
-        muted: sum(own.map(({ muted }) => muted)),
-        messages: sum(own.map(({ minutes }) => minutes.size)),
-        busiestDay: [...days.values()].reduce((most, each) => Math.max(most, each), 0),
-        withInterval: sum(own.map((group) => ringsWith(REPEAT_INTERVAL_MS, group))),
-      },
-    ];
-  });
-  return reports.toSorted((a, b) => b.messages - a.messages || b.matches - a.matches);
-}
-
-function actorReports(groups: readonly Group[]): readonly ActorReport[] {
-  const byActor = groupBy(
-    groups.filter(({ actor, minutes }) => actor !== undefined && minutes.size > 0),
-    ({ actor, account }) => JSON.stringify([account, actor?.kind, actor?.name]),
-  );
-  return [...byActor.values()]
-    .map((own) => ({
-      name: own[0]?.actor?.name ?? '',
-      account: own[0]?.account,
-      messages: sum(own.map(({ minutes }) => minutes.size)),
-      matches: sum(own.map(({ matches }) => matches)),
-      rules: own.toSorted((a, b) => b.minutes.size - a.minutes.size).map(({ rule }) => rule.title),
-    }))
-    .toSorted((a, b) => b.messages - a.messages);
-}
-
-/** How often a group rings where what follows within the interval is only counted. */
-function ringsWith(intervalMs: number, { minutes }: Group): number {
-  if (intervalMs === 0) return minutes.size;
-  let rings = 0;
-  let quietUntil = -Infinity;
-  for (const minute of [...minutes].toSorted((a, b) => a - b)) {
-    const time = minute * TOGETHER_MS;
-    if (time < quietUntil) continue;
-    rings += 1;
-    quietUntil = time + intervalMs;
+function ruleReport({ rule, matches, muted, messages: told }: RuleTally): RuleReport {
+  const messages = [...told.values()];
+  const days = new Map<number, number>();
+  for (const { time } of messages) {
+    const day = Math.floor(time / DAY_MS);
+    days.set(day, (days.get(day) ?? 0) + 1);
   }
-  return rings;
+  return {
+    id: ruleId(rule),
+    title: rule.title,
+    level: rule.level,
+    matches,
+    muted,
+    messages: messages.length,
+    busiestDay: [...days.values()].reduce((most, each) => Math.max(most, each), 0),
+    withInterval: ringsWith(REPEAT_INTERVAL_MS, messages),
+  };
 }
 
-function groupBy<Member>(
-  members: readonly Member[],
-  keyOf: (member: Member) => string,
-): ReadonlyMap<string, readonly Member[]> {
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    const key = keyOf(member);
-    const group = groups.get(key);
-    if (group) group.push(member);
-    else groups.set(key, [member]);
-  }
-  return groups;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+function actorReport({ name, account, messages, matches }: ActorTally): ActorReport {
+  const ofRules = [...messages].toSorted(([, a], [, b]) => b.size - a.size);
+  return {
+    name,
+    account,
+    messages: ofRules.reduce((sum, [, own]) => sum + own.size, 0),
+    matches,
+    rules: ofRules.map(([{ rule }]) => rule.title),
+  };
 }

@@ -4,18 +4,24 @@ import type { Env } from '../../config/resolve-env.ts';
 import { resolveRouting } from '../../config/resolve-routing.ts';
 import { standInConfig } from '../../config/stand-in-config.ts';
 import type { RuleSnapshot } from '../../model/alert.ts';
+import type { Route } from '../../model/routing.ts';
 import { isRecordOnly } from '../../open-instance.ts';
-import { ruleId } from '../../rule-faults.ts';
+import { ruleSnapshot } from '../../rule-snapshot.ts';
 import type { Heading } from '../../sigma/rule.ts';
 import type { ScanMatch } from './scan.ts';
 
+/** The routes by which a match would have rung on some channel; none where it rings nobody. */
+export type RingingRoutes = (match: ScanMatch) => readonly RingingRoute[];
+
+export type RingingRoute = Pick<Route, 'path' | 'groupBy'>;
+
 /**
- * Whether a match would have rung on any channel, by a trailbell.yml (its value) as it is now: its routes,
- * `min_level`, mute times and silences, `record_only` and the changes to rules. Of a correlation only the
- * rule is known, not its events. Throws a ConfigError where the configuration is wrong; what needs a
- * variable that is not set is left out.
+ * Goes by a trailbell.yml (its value) as it is now: its routes, `min_level`, mute times and silences, and
+ * `record_only`; what it changes of rules has been changed. Of a correlation only the rule is known, not
+ * its events. Throws a ConfigError where the configuration is wrong; what needs a variable that is not
+ * set is left out.
  */
-export function openRinging(value: unknown, env: Env): (match: ScanMatch) => boolean {
+export function openRingingRoutes(value: unknown, env: Env): RingingRoutes {
   const config = resolveConfig(standInConfig(value, env).config, env);
   const routing = {
     ...resolveRouting(config),
@@ -27,21 +33,20 @@ export function openRinging(value: unknown, env: Env): (match: ScanMatch) => boo
 
   /** Undefined where the rule never rings. */
   function snapshotOf(rule: Heading): RuleSnapshot | undefined {
-    const change = config.rules[ruleId(rule)];
-    if (change?.enabled === false || isRecordOnly(rule, config)) return undefined;
-    const { title, tags, level } = rule;
-    const silent = { fields: [], runbook: [], zh: {} };
-    return { id: ruleId(rule), title, tags, level: change?.level ?? level, ...silent };
+    if (snapshots.has(rule)) return snapshots.get(rule);
+    const known = isRecordOnly(rule, config) ? undefined : ruleSnapshot(rule);
+    snapshots.set(rule, known);
+    return known;
   }
 
   return ({ rule, time, describe }) => {
-    const known = snapshots.has(rule) ? snapshots.get(rule) : snapshotOf(rule);
-    snapshots.set(rule, known);
-    if (known === undefined) return false;
+    const known = snapshotOf(rule);
+    if (known === undefined) return [];
     const event = describe?.();
     const events = event ? [event] : [];
     const finding = { rule: known, events, isWhole: event !== undefined, logged: time };
-    const ways = routeFinding(finding, routing, time);
-    return [...ways.values()].some(({ mutedBy }) => mutedBy === undefined);
+    const ways = [...routeFinding(finding, routing, time).values()];
+    const ringing = ways.filter(({ mutedBy }) => mutedBy === undefined);
+    return [...new Set(ringing.map(({ route }) => route))];
   };
 }

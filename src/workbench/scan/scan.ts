@@ -1,22 +1,23 @@
-import { isNewEvent, knownEvents } from '../../actiontrail/catalogue.ts';
+import { knownEvents } from '../../actiontrail/catalogue.ts';
 import { describeRecord, recordId, recordTime } from '../../actiontrail/describe-record.ts';
+import { openNewEvents } from '../../actiontrail/new-events.ts';
+import { readOutcome } from '../../actiontrail/outcome.ts';
 import { EVENT_CONTENT, readRecord } from '../../actiontrail/read-record.ts';
 import { rawView } from '../../actiontrail/rule-view.ts';
 import { createMemoryWindows } from '../../ledger/memory-windows.ts';
 import type { AuditEvent, AuditRecord } from '../../model/audit-event.ts';
+import { errorName } from '../../model/error-name.ts';
 import { isFields, parseJson } from '../../model/fields.ts';
 import type { LogScreen } from '../../model/log-screen.ts';
 import type { RawLog } from '../../model/raw-log.ts';
+import { openMatcher } from '../../rule-matcher.ts';
 import type { Bound } from '../../sigma/correlate/bound.ts';
-import { openCorrelator } from '../../sigma/correlate/correlator.ts';
 import type { Firing } from '../../sigma/correlate/firing.ts';
 import type { Sighting } from '../../sigma/correlate/sighting.ts';
 import type { CorrelationRule } from '../../sigma/correlation-rule.ts';
 import type { Event } from '../../sigma/event.ts';
 import { readTime } from '../../sigma/items/time-part.ts';
-import { openRules } from '../../sigma/match/compile-rules.ts';
 import { planRules } from '../../sigma/match/plan-rules.ts';
-import { openScreen } from '../../sigma/raw/screen.ts';
 import type { Heading, Rule, RuleHead } from '../../sigma/rule.ts';
 import { madeUpLog } from '../made-up-log.ts';
 import { wrappedRecords } from '../wrapped-records.ts';
@@ -36,10 +37,14 @@ export interface ScanMatch {
 
 /** The events of a correlation, as far as they are remembered, in the order they happened. */
 export interface CorrelatedLines {
+  /** The same whenever the event that completed it is given again. */
+  readonly id: string;
   readonly lines: readonly number[];
   readonly ids: readonly string[];
+  /** How many of them are calls that succeeded. */
+  readonly succeeded: number;
   /** What they have in common, by which their rule groups them. */
-  readonly group: readonly string[];
+  readonly group: Firing['group'];
 }
 
 /** Records are read as ActionTrail's, which is what the function does, or taken as they are. */
@@ -55,19 +60,19 @@ export interface ScanOptions {
   /** Hears of a rule that could not be evaluated on a line. */
   readonly onFault: (rule: RuleHead, line: number, error: unknown) => void;
   readonly onBound: (bound: Bound) => void;
-  /** Hears of every event of a known service that the catalogue lacks. */
+  /** Hears once of each event of a known service that the catalogue lacks. */
   readonly onNewEvent?: (service: string, name: string) => void;
 }
 
 export interface Scan {
   /**
-   * Takes the next line: JSON text between two places of some bytes. Answers whether it holds a
-   * record, as far as was looked.
+   * Takes a line, which the caller counts: JSON text between two places of some bytes. Answers whether
+   * it holds a record, as far as was looked.
    */
-  take(bytes: Buffer, start: number, end: number): boolean;
-  /** Takes the next line, which is a log that `screen` did not reject. Answers as `take` does. */
-  takeLog(log: RawLog): boolean;
-  /** Counts a line for each log that it rejects, because no rule can match it. */
+  take(bytes: Buffer, start: number, end: number, line: number): boolean;
+  /** Takes a line that is a log, which `screen` did not reject. Answers as `take` does. */
+  takeLog(log: RawLog, line: number): boolean;
+  /** Rejects logs that no rule can match. */
   readonly screen: LogScreen;
   /**
    * Looks for correlations among what was taken: to be called now and then, when it waits for enough
@@ -85,73 +90,77 @@ const MOST_WAITING = 50_000;
 /** Stored records may stand in any order, so no event is late. */
 const LATENESS_MS = 1_000 * 365 * 24 * 60 * 60 * 1000;
 
-/** Matches stored records with rules, line by line, as the function would have. */
+/**
+ * Matches stored records with rules, line by line, as the function would have. Throws a ConfigError where
+ * a correlation rule counts one that is not among them.
+ */
 export function openScan(options: ScanOptions): Scan {
-  const { view, onMatch, onMalformed, onFault, onBound, onNewEvent } = options;
-  const planned = planRules(options.rules, rawView);
-  const set = openRules(planned);
-  const correlator = openCorrelator(options.rules, options.correlations, createMemoryWindows(), {
+  const { view, correlations, onMatch, onMalformed, onFault, onBound } = options;
+  const matcher = openMatcher({
+    rules: planRules(options.rules, rawView),
+    correlations,
+    windows: createMemoryWindows(),
+    known: view === 'actiontrail' ? knownEvents() : [],
     onBound,
     latenessMs: LATENESS_MS,
     mostKept: MOST_LINES,
   });
-  const { rejects } = openScreen(planned, {
-    key: rawView.key,
-    known: view === 'actiontrail' ? knownEvents() : [],
-  });
+  const noticeNew = openNewEvents(options.onNewEvent ?? (() => {}));
   const read = view === 'actiontrail' ? readActionTrail : openPlainReader();
   let sightings: Sighting[] = [];
-  let line = -1;
 
-  function match(record: ScanRecord | string): boolean {
+  function match(record: ScanRecord | string, line: number): boolean {
     if (typeof record === 'string') {
       onMalformed(line, record);
       return false;
     }
-    const at = line;
     const { id, time, event, audit } = record;
-    const describe = audit && (() => describeRecord(audit));
-    if (audit && isNewEvent(audit.service, audit.name)) onNewEvent?.(audit.service, audit.name);
-    for (const rule of set.match(event, (failed, error) => onFault(failed, at, error))) {
-      if (correlator.rings(rule)) {
-        onMatch({ rule, line, id: id(), time: time(), describe, correlated: undefined });
-      }
-      if (correlator.feeds(rule)) {
-        sightings.push({ rule, id: id(), time: time(), event, kept: `${line} ${id()}` });
-      }
+    let described: AuditEvent | undefined;
+    const describe = audit && (() => (described ??= describeRecord(audit)));
+    if (audit) noticeNew(audit);
+    const { ringing, counted } = matcher.match(event, (rule, error) => onFault(rule, line, error));
+    for (const rule of ringing) {
+      onMatch({ rule, line, id: id(), time: time(), describe, correlated: undefined });
+    }
+    const succeeded = audit !== undefined && readOutcome(audit.fields).kind === 'succeeded';
+    for (const rule of counted) {
+      const kept = `${line} ${Number(succeeded)} ${id()}`;
+      sightings.push({ rule, id: id(), time: time(), event, kept });
     }
     return true;
   }
 
+  /** One record that cannot be read, or that trips over a mistake of ours, never costs its neighbours. */
+  function unharmed(line: number, look: () => boolean): boolean {
+    try {
+      return look();
+    } catch (error) {
+      onMalformed(line, `unreadable: ${errorName(error)}`);
+      return false;
+    }
+  }
+
   return {
-    take(bytes, start, end) {
-      line += 1;
-      if (rejects(bytes, start, end)) return true;
+    take(bytes, start, end, line) {
+      if (matcher.rejects(bytes, start, end)) return true;
       if (isBlank(bytes, start, end)) return false;
-      const record = read(bytes.subarray(start, end), line);
-      const inner =
-        record === 'no-event-name' ? wrappedRecords(bytes.toString('utf8', start, end)) : undefined;
-      if (inner === undefined) return match(record);
-      return inner.map((text) => match(read(Buffer.from(text), line))).some(Boolean);
+      return unharmed(line, () => {
+        const record = read(bytes.subarray(start, end), line);
+        const isWrapped = record === 'no-event-name';
+        const inner = isWrapped ? wrappedRecords(bytes.toString('utf8', start, end)) : undefined;
+        if (inner === undefined) return match(record, line);
+        return inner
+          .map((text) => unharmed(line, () => match(read(Buffer.from(text), line), line)))
+          .some(Boolean);
+      });
     },
-    takeLog(log) {
-      line += 1;
-      return match(readLog(log));
-    },
-    screen: {
-      content: EVENT_CONTENT,
-      rejects(bytes, start, end) {
-        const rejected = rejects(bytes, start, end);
-        if (rejected) line += 1;
-        return rejected;
-      },
-    },
+    takeLog: (log, line) => unharmed(line, () => match(readLog(log), line)),
+    screen: { content: EVENT_CONTENT, rejects: matcher.rejects },
     async correlate(end) {
       if (!end && sightings.length < MOST_WAITING) return;
       const taken = sightings;
       sightings = [];
-      for (const firing of await correlator.observe(taken)) {
-        if (firing.silent) continue;
+      for (const firing of await matcher.observe(taken)) {
         const correlated = linesOf(firing);
         onMatch({
           rule: firing.correlation,
@@ -166,17 +175,15 @@ export function openScan(options: ScanOptions): Scan {
   };
 }
 
-function linesOf({ kept, group }: Firing): CorrelatedLines {
-  const lines = new Map<number, string>();
+function linesOf({ id, kept, group }: Firing): CorrelatedLines {
+  const ids = new Map<number, string>();
+  let succeeded = 0;
   for (const text of kept) {
-    const space = text.indexOf(' ');
-    lines.set(Number(text.slice(0, space)), text.slice(space + 1));
+    const [line = '', isSuccess = '', ...rest] = text.split(' ');
+    ids.set(Number(line), rest.join(' '));
+    succeeded += Number(isSuccess);
   }
-  return {
-    lines: [...lines.keys()],
-    ids: [...lines.values()],
-    group: group.map(({ value }) => value),
-  };
+  return { id, lines: [...ids.keys()], ids: [...ids.values()], succeeded, group };
 }
 
 interface ScanRecord {

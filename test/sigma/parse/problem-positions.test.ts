@@ -135,6 +135,12 @@ test.each([
   ['a rule and a correlation rule in one', `${head}${detection}‹mixed-document›correlation: {}\n`],
   ['a filter and a rule in one', `${head}filter: {}\n‹mixed-document›${detection}`],
   ['an open bracket', 'title: [‹yaml-syntax›'],
+  ['an open quote in a map', `title: T\na: { b: 'x }‹yaml-syntax›\nc: { d: 'y' }\n`],
+  [
+    'marks of a merge',
+    `title: T\n‹yaml-syntax›<<<<<<< HEAD\nlevel: high\n=======\nlevel: low\n>>>>>>> x\n`,
+  ],
+  ['two colons too many', `title: ‹yaml-syntax›a: b\nlevel: ‹yaml-syntax›c: d\n`],
   ['an alias of nothing', `title: ‹yaml-alias›*x\n`],
   ['an alias in its own anchor', `title: &x [‹yaml-alias›*x]\n`],
   [

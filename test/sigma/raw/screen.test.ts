@@ -95,6 +95,18 @@ test.each([
   expect(rejects(screenOf('{name: Delete}', flow), text)).toBe(expected);
 });
 
+test('a name that holds elsewhere what a rule wants at its beginning is rejected', () => {
+  const starts = screenOf('{name|startswith: [Del, Scribe]}');
+  expect(rejects(starts, '{"name":"Delete"}')).toBe(false);
+  expect(rejects(starts, '{"name":"Describe"}')).toBe(true);
+  const anywhere = screenOf('{name|contains: scribe}');
+  expect(rejects(anywhere, '{"name":"Describe"}')).toBe(false);
+  // The longest text of a pattern says where it stands only if the pattern begins with it.
+  const pattern = screenOf('{name: "?escri*"}');
+  expect(rejects(pattern, '{"name":"Describe"}')).toBe(false);
+  expect(rejects(pattern, '{"name":"List"}')).toBe(true);
+});
+
 test('a condition that needs nothing rejects nothing', () => {
   const text = ruleText('detection: {sel: {name: Delete}, condition: not sel}');
   const planned = planRules(parseRules(text, 'a.yml').rules, view);

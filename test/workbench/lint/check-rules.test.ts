@@ -101,7 +101,8 @@ const SPREE = 'rules/example/example_desktops_deleted_spree.yml';
 
 test('of a good rule nothing is said', () => {
   const files = { [FILE]: rule, [OTHER]: other, [SPREE]: correlation };
-  expect(check(files)).toEqual({ findings: [], rules: 2, correlations: 1, opening: [] });
+  const counts = { rules: 2, correlations: 1, filters: 0, refused: 0 };
+  expect(check(files)).toEqual({ findings: [], ...counts, opening: [] });
 });
 
 /** For each code what makes the rule have it, and the beginning of what it is then said of. */
@@ -156,6 +157,41 @@ const examples: readonly (readonly [
     'DeleteDesktopGroup',
     'DeleteVpcEndpoint',
     'DeleteVpcEndpoint',
+  ],
+  [
+    'unknown-field',
+    'other capitals',
+    'errorCode|startswith: Forbidden',
+    'errorcode|startswith: Forbidden',
+    'errorcode',
+  ],
+  [
+    'unknown-field',
+    'a letter too few',
+    'errorCode|startswith: Forbidden',
+    'requestParameter.DesktopId: ecd-0example',
+    'requestParameter.',
+  ],
+  [
+    'unknown-field',
+    'the field of another field',
+    'errorCode|startswith: Forbidden',
+    'recipientAccountId|fieldref: [userIdentity.userName, userIdentity.acountId]',
+    'userIdentity.acountId',
+  ],
+  [
+    'unknown-field',
+    'one that the message shows',
+    'level: critical',
+    'level: critical\nfields: [eventName, additionalEventData.mfachecked]',
+    'additionalEventData.mfachecked',
+  ],
+  [
+    'unreachable',
+    'the same in other capitals',
+    'errorCode|startswith: Forbidden',
+    'eventName: [deletedesktops, DELETEDESKTOPGROUP]',
+    'selection and',
   ],
   [
     'unreachable',
@@ -243,6 +279,8 @@ const examples: readonly (readonly [
   ['only-matches', 'no near miss', 'match: false', 'match: true', 'tests'],
   ['only-misses', 'no match', 'match: true', 'match: false', 'tests'],
   ['missing-runbook', 'no runbook', 'runbook:\n    - Ask the caller.\n', '', 'Cloud'],
+  ['placeholder', 'a step of a draft', 'Ask the caller.', 'Say here how it is undone.', 'Say here'],
+  ['placeholder', 'a step of a draft in Chinese', '联系操作者', '在此说明如何撤销', '在此说明'],
   ['missing-id', 'no id', 'id: 3f0c5b9e-8a53-4a8e-9d3c-0123456789ab\n', '', 'Cloud'],
   ['id-format', 'an id of version 1', '4a8e', '1a8e', '3f0c5b9e'],
   ['title-case', 'a small word', 'Desktops Deleted', 'desktops Deleted', 'Cloud'],
@@ -311,6 +349,20 @@ test('a rule of the same detection is no overlap as well, whatever its selection
   expect(said({ [FILE]: rule, [OTHER]: renamed })).toEqual([['same-detection', 'detection:']]);
 });
 
+test('a detection is the same one where its condition says a list in full', () => {
+  const twin = other
+    .replaceAll('RebuildDesktops', 'DeleteDesktops')
+    .replaceAll('ResetDesktops', 'DeleteDesktopGroup')
+    .replace('1 of filter_main_*', '(filter_main_denied or filter_main_own)');
+  const own = '    filter_main_own: { userIdentity.userName: robot }\n    condition:';
+  const files = { [FILE]: rule, [OTHER]: twin };
+  const both = Object.entries(files).map(([file, text]) => [
+    file,
+    text.replace('    condition:', own),
+  ]);
+  expect(said(Object.fromEntries(both))).toEqual([['same-detection', 'detection:']]);
+});
+
 test('an id that is taken is told of where it stands', () => {
   const files = { [FILE]: rule, [OTHER]: other.replace('4f0c5b9e', '3f0c5b9e') };
   expect(said(files)).toEqual([['duplicate-id', expect.stringMatching(/^3f0c5b9e/)]]);
@@ -374,6 +426,30 @@ filter:
   expect(said({ [FILE]: rule, 'rules/example/example_load_test.yml': filter })).toEqual([]);
 });
 
+test('what a rule itself says is said of it, though it be called as filters are', () => {
+  const numbered = rule
+    .replaceAll('filter_main_denied:', 'filter_1_denied:')
+    .replace('1 of filter_main_*', 'filter_1_denied')
+    .replace('errorCode|startswith: Forbidden', "errorCode: '*'");
+  const filter = `title: Load Test
+logsource: { product: alicloud, service: actiontrail }
+filter:
+    rules: any
+    strange: { userAgent: '*' }
+    condition: not strange
+`;
+  const files = { [FILE]: numbered, 'rules/example/example_load_test.yml': filter };
+  expect(said(files)).toEqual([
+    ['selection-name-style', 'filter_1_denied:'],
+    ['any-value', "'*'"],
+  ]);
+});
+
+test('what is wrong with a test is told of where it stands, whatever its keys are called', () => {
+  const text = rule.replace('match: true', "match: true\n      'a: b.c': 1");
+  expect(said({ [FILE]: text })).toContainEqual(['wrong-shape', '1']);
+});
+
 test.each([
   ['falsepositive', 'falsepositives'],
   ['False_Positives', 'falsepositives'],
@@ -402,6 +478,80 @@ test('a file is to be called by small letters and underscores', () => {
     ['rules/Example.yml', 'file-name'],
     ['rules/short.yml', 'file-name'],
   ]);
+});
+
+test.each([
+  ['userIdentity.username', 'userIdentity.userName'],
+  ['useridentity.username', 'userIdentity.userName'],
+  ['user_identity.user_name', 'userIdentity.userName'],
+  ['userIdentity.principleId', 'userIdentity.principalId'],
+  ['userIdentity.sessionContext.atributes.mfaAuthenticated', '.attributes.mfaAuthenticated'],
+  ['additionalEventData.IsMfaChecked', 'additionalEventData.isMFAChecked'],
+  ['requestParameter.DesktopId', 'requestParameters.DesktopId'],
+])('of the field %s it is said that %s is meant', (field, meant) => {
+  const { findings } = check({ [FILE]: rule.replace('errorCode|startswith', field) });
+  expect(findings.map(({ code, message }) => [code, message])).toEqual([
+    ['unknown-field', expect.stringMatching(`${meant}'\\?$`)],
+  ]);
+});
+
+test.each([
+  'requestParameters.username',
+  'requestParameters.eventname',
+  'responseElements.errorcode',
+  'userIdentity.sessionContext.attributes.mfaAuthenticated',
+  'additionalEventData.Scope',
+  'eventAttributes.SensitiveAction',
+  'somethingElse',
+])('of the field %s nothing is said', (field) => {
+  expect(said({ [FILE]: rule.replace('errorCode|startswith', field) })).toEqual([]);
+});
+
+test('a slip in what a correlation rule goes by is told of, and an alias is none', () => {
+  const by = (fields: string) =>
+    correlation.replace('    timespan', `    group-by: ${fields}\n    timespan`);
+  const files = (spree: string) => ({ [FILE]: rule, [SPREE]: spree });
+  expect(said(files(by('[acsRegion, userIdentity.username]')))).toEqual([
+    ['unknown-field', 'userIdentity.username]'],
+  ]);
+  const aliased = by('[username]').replace(
+    '    timespan',
+    '    aliases: { username: { example_desktops_deleted: useridentity.userName } }\n    timespan',
+  );
+  expect(said(files(aliased))).toEqual([
+    ['unknown-field', expect.stringMatching(/^useridentity\.userName/)],
+  ]);
+});
+
+test('of the tactic that is near, the whole tag is said', () => {
+  const { findings } = check({ [FILE]: rule.replace('attack.impact', 'attack.inpact') });
+  const said = findings.map(({ message }) => message);
+  expect(said).toContainEqual(expect.stringContaining("did you mean 'attack.impact'?"));
+});
+
+test('a test is told of by its name, or by its number from one', () => {
+  const { findings } = check({
+    [FILE]: rule
+      .replace('match: false', 'match: no way')
+      .replace('- name: desktops are deleted', '-'),
+  });
+  expect(findings.map(({ message }) => message)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^test 1: 'name' is missing/),
+      expect.stringMatching(/^the test 'the attempt is refused': 'match' is not true or false/),
+    ]),
+  );
+});
+
+test('documents that are refused are counted, whatever is wrong in them', () => {
+  const bad = rule.replace('startswith', 'startwith').replace('level: critical', 'level: grave');
+  const filter = 'title: Load Test\nlogsource: { product: alicloud }\nfilter: { rules: any }\n';
+  const { refused, rules } = check({
+    [FILE]: `${bad}---\n${other}---\n${filter}`,
+    [SPREE]: correlation,
+    [OTHER]: '# nothing\n',
+  });
+  expect({ refused, rules }).toEqual({ refused: 3, rules: 1 });
 });
 
 test('problems of Sigma are errors', () => {

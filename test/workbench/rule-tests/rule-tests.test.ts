@@ -92,6 +92,9 @@ filter: {rules: any, selection: {userIdentity.userName: load-test}, condition: n
   const tests = [{ name: 'a', match: false, event: byLoadTest }];
   expect(ofRule(tests, filter)).toEqual([undefined]);
   expect(ofRule(tests)).toEqual([expect.any(String)]);
+  expect(ofRule([{ name: 'b', match: true, event: byLoadTest }], filter)).toEqual([
+    expect.stringContaining("selection of the filter 'Load Test' is true"),
+  ]);
 });
 
 test('one wrong test keeps none of the others from being run', () => {
@@ -107,16 +110,16 @@ test('one wrong test keeps none of the others from being run', () => {
 const given = { name: 'a', match: true };
 
 test.each<readonly [string, unknown, RegExp]>([
-  ['no list', {}, /^tests: /],
-  ['no map', [5], /^tests\.0: /],
-  ['no name', [{ match: true, event }], /^tests\.0\.name: is missing$/],
-  ['no event', [given], /^tests\.0\.event: is missing$/],
-  ['a match that is a text', [{ ...given, match: 'yes', event }], /^tests\.0\.match: .*true or f/],
-  ['a misspelt key', [{ ...given, evnt: event }], /^tests\.0\.evnt: .*did you mean 'event'/],
-  ['a timeline', [{ ...given, timeline: [] }], /^tests\.0\.timeline: .*correlation rules/],
-  ['a key of all objects', [{ ...given, event, constructor: 1 }], /^tests\.0\.constructor: /],
-  ['an event that is a list', [{ ...given, event: [event] }], /^tests\.0\.event: is not a record/],
-  ['no eventName', [{ ...given, event: { serviceName: 'ECD' } }], /^tests\.0\.event: .*no-event/],
+  ['no list', {}, /^'tests' is not a list/],
+  ['no map', [5], /^test 1: this is no test/],
+  ['no name', [{ match: true, event }], /^test 1: 'name' is missing$/],
+  ['no event', [given], /^'event' is missing$/],
+  ['a match that is a text', [{ ...given, match: 'yes', event }], /^'match' is not true or f/],
+  ['a misspelt key', [{ ...given, evnt: event }], /^'evnt' .*did you mean 'event'/],
+  ['a timeline', [{ ...given, timeline: [] }], /^'timeline' .*correlation rules/],
+  ['a key of all objects', [{ ...given, event, constructor: 1 }], /^'constructor' /],
+  ['an event that is a list', [{ ...given, event: [event] }], /^'event' is not a record/],
+  ['no eventName', [{ ...given, event: { serviceName: 'ECD' } }], /^'event' .*no-event/],
 ])('a test of a rule with %s is told with its place', (_, tests, says) => {
   expect(ofRule(tests)).toEqual([expect.stringMatching(says)]);
 });
@@ -124,30 +127,26 @@ test.each<readonly [string, unknown, RegExp]>([
 const first = [{ at: '0s' }];
 
 test.each<readonly [string, unknown, RegExp]>([
-  ['no timeline', [{ ...given, base }], /^tests\.0\.timeline: is missing$/],
-  ['an empty timeline', [{ ...given, timeline: [] }], /^tests\.0\.timeline: is not a list of st/],
-  ['an event', [{ ...given, event }], /^tests\.0\.event: .*timeline/],
-  ['no time', [{ ...given, timeline: [{}] }], /^tests\.0\.timeline\.0\.at: is missing$/],
-  ['a number as time', [{ ...given, timeline: [{ at: 0 }] }], /^tests\.0\.timeline\.0\.at: .*30s/],
-  [
-    'an unknown unit',
-    [{ ...given, timeline: [{ at: '5w' }] }],
-    /^tests\.0\.timeline\.0\.at: .*30s/,
-  ],
+  ['no timeline', [{ ...given, base }], /^'timeline' is missing$/],
+  ['an empty timeline', [{ ...given, timeline: [] }], /^'timeline' is not a list of st/],
+  ['an event', [{ ...given, event }], /^'event' .*timeline/],
+  ['no time', [{ ...given, timeline: [{}] }], /^timeline, step 1: 'at' is missing$/],
+  ['a number as time', [{ ...given, timeline: [{ at: 0 }] }], /^timeline, step 1: 'at' .*30s/],
+  ['an unknown unit', [{ ...given, timeline: [{ at: '5w' }] }], /^timeline, step 1: 'at' .*30s/],
   [
     'a misspelt step',
     [{ ...given, base, timeline: [{ at: '0s' }, { at: '1s', tims: 4 }] }],
-    /^tests\.0\.timeline\.1\.tims: .*did you mean 'times'/,
+    /^timeline, step 2: 'tims' .*did you mean 'times'/,
   ],
   [
     'every without times',
     [{ ...given, base, timeline: [{ at: '0s', every: '1s' }] }],
-    /^tests\.0\.timeline\.0\.every: /,
+    /^timeline, step 1: 'every' /,
   ],
   [
     'a step of no events',
     [{ ...given, base, timeline: [{ at: '0s', times: 0 }] }],
-    /^tests\.0\.timeline\.0\.times: is not a number from 1/,
+    /^timeline, step 1: 'times' is not a number from 1/,
   ],
   [
     'more events than a group holds',
@@ -161,20 +160,20 @@ test.each<readonly [string, unknown, RegExp]>([
         ],
       },
     ],
-    /^tests\.0\.timeline: .*10000/,
+    /^'timeline' .*10000/,
   ],
   [
     'no end',
     [{ ...given, base, timeline: [{ at: '0s', times: 9_999, every: '999999d' }] }],
-    /^tests\.0\.timeline: /,
+    /^'timeline' is longer/,
   ],
-  ['one id for all', [{ ...given, base: { eventId: 'a' }, timeline: first }], /^tests\.0\.base\.e/],
+  ['one id for all', [{ ...given, base: { eventId: 'a' }, timeline: first }], /^'base\.e/],
   [
     'a beginning that is none',
     [{ ...given, base: { eventTime: 'noon' }, timeline: first }],
-    /^tests\.0\.base\.eventTime: /,
+    /^'base\.eventTime' /,
   ],
-  ['no eventName', [{ ...given, timeline: first }], /^tests\.0\.timeline: .*no-event-name/],
+  ['no eventName', [{ ...given, timeline: first }], /^'timeline' .*no-event-name/],
 ])('a test of a correlation rule with %s is told with its place', async (_, tests, says) => {
   expect(await ofCorrelation(tests)).toEqual([expect.stringMatching(says)]);
 });
@@ -258,7 +257,7 @@ test('a timeline that fails says how much of it was matched, or when it rang', a
     { at: '1m', event: { eventName: 'StopDesktops' } },
   ];
   const [silent] = await ofCorrelation([{ name: 'a', match: true, base, timeline }]);
-  expect(silent).toMatch(/deleted matches 4 of 5 events/);
+  expect(silent).toMatch(/deleted matches 4 of 5 events; event_count ≥ 5 within 10m, by .* asked/);
   const five = [{ at: '0s', times: 9, every: '30s' }];
   const [rang] = await ofCorrelation([{ name: 'a', match: false, base, timeline: five }]);
   expect(rang).toMatch(/at 2m, because of 5 events/);
@@ -267,6 +266,37 @@ test('a timeline that fails says how much of it was matched, or when it rang', a
     [sprees, spree],
   );
   expect(chained).toMatch(/spree rings once/);
+});
+
+test('a timeline that fails says which of its events are in no group, and why', async () => {
+  const nobody = { event: { userIdentity: { principalId: null } } };
+  const [silent] = await ofCorrelation([
+    {
+      name: 'a',
+      match: true,
+      base,
+      timeline: [
+        { at: '0s', times: 4 },
+        { at: '1m', ...nobody },
+      ],
+    },
+  ]);
+  expect(silent).toContain(
+    '5 of 5 events, 1 in no group: the record lacks userIdentity.principalId',
+  );
+  const counted = spree.replace('event_count', 'value_sum').replace('{gte', '{field: amount, gte');
+  const [unnumbered] = await ofCorrelation(
+    [
+      {
+        name: 'a',
+        match: true,
+        base: { ...base, amount: 'many' },
+        timeline: [{ at: '0s', times: 6 }],
+      },
+    ],
+    [counted],
+  );
+  expect(unnumbered).toContain('6 of 6 events, 6 in no group: their records lack amount');
 });
 
 test('a correlation rule of rules for other logs is told, since it could never ring', async () => {

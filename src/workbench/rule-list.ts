@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
-import { byGravity } from '../../model/level.ts';
-import type { Collection } from '../../sigma/collection/read-collection.ts';
-import { callNames } from '../../sigma/correlate/references.ts';
-import type { CorrelationRule } from '../../sigma/correlation-rule.ts';
-import type { Heading } from '../../sigma/rule.ts';
-import { type NamedEvent, openAnsweredEvents } from './answered-events.ts';
+import { byGravity } from '../model/level.ts';
+import type { Collection } from '../sigma/collection/read-collection.ts';
+import { callNames } from '../sigma/correlate/references.ts';
+import type { CorrelationRule } from '../sigma/correlation-rule.ts';
+import type { Heading } from '../sigma/rule.ts';
+import { type AnsweredEvent, answeredEvents } from './coverage/answered-events.ts';
+import { packOf } from './pack-of.ts';
 
 /** A rule and what it is about. */
 export type ListedRule =
@@ -12,7 +12,7 @@ export type ListedRule =
       readonly kind: 'detection';
       readonly rule: Heading;
       /** The events of the catalogue that it answers; none where it looks at calls of any name. */
-      readonly events: readonly NamedEvent[];
+      readonly events: readonly AnsweredEvent[];
     }
   | {
       readonly kind: 'correlation';
@@ -33,12 +33,13 @@ export function listRules(
   { rules, correlations }: Collection,
   isListed: (rule: Heading) => boolean,
 ): readonly Pack[] {
-  const answered = openAnsweredEvents();
+  const named = rules.filter(isListed);
+  const answered = answeredEvents(named);
   const all = [...rules, ...correlations];
   const listed: readonly ListedRule[] = [
-    ...rules
-      .filter(isListed)
-      .map((rule): ListedRule => ({ kind: 'detection', rule, events: answered(rule) })),
+    ...named.map((rule): ListedRule => {
+      return { kind: 'detection', rule, events: answered.get(rule) ?? [] };
+    }),
     ...correlations.filter(isListed).map((rule): ListedRule => {
       const refers = rule.correlation.rules.flatMap(
         (name) => all.find((each) => callNames(each).includes(name)) ?? [],
@@ -56,10 +57,6 @@ export function listRules(
   return [...packs]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, of]) => ({ name, rules: of.toSorted(inOrder) }));
-}
-
-export function packOf({ file }: Heading): string {
-  return posix.dirname(file.replaceAll('\\', '/')).replace(/^(\.\/)?rules\/(?=.)/, '');
 }
 
 function inOrder({ rule: a }: ListedRule, { rule: b }: ListedRule): number {

@@ -1,5 +1,6 @@
-import { type Bounds, comparators, type CorrelationRule } from '../../sigma/correlation-rule.ts';
-import type { Condition } from '../../sigma/rule.ts';
+import { durationText } from '../config/duration.ts';
+import { type Bounds, comparators, type CorrelationRule } from '../sigma/correlation-rule.ts';
+import type { Condition } from '../sigma/rule.ts';
 
 /** A condition as a rule file has it: `selection and not 1 of filter_*`. */
 export function conditionText(condition: Condition, within: 'not' | 'and' | 'or' = 'or'): string {
@@ -51,7 +52,7 @@ export function correlationText({ correlation }: CorrelationRule): string {
       : `${fields} ${boundsText(condition.bounds)}`;
   const refers = condition.kind === 'bounds' && rules.length > 1 ? ` of ${rules.length} rules` : '';
   const by = groupBy.length === 0 ? '' : `, by ${groupBy.join(', ')}`;
-  return `${type}${fields === '' ? refers : ''}${asked} within ${spanText(timespan)}${by}`;
+  return `${type}${fields === '' ? refers : ''}${asked} within ${durationText(timespan * 1000)}${by}`;
 }
 
 const signs = { gt: '>', gte: '≥', lt: '<', lte: '≤', eq: '=', neq: '≠' } as const;
@@ -60,16 +61,4 @@ function boundsText(bounds: Bounds): string {
   return comparators
     .flatMap((name) => (bounds[name] === undefined ? [] : [`${signs[name]} ${bounds[name]}`]))
     .join(' and ');
-}
-
-const units = [
-  ['d', 86_400],
-  ['h', 3_600],
-  ['m', 60],
-] as const;
-
-/** A timespan in seconds, as a rule writes it: `10m`. */
-function spanText(seconds: number): string {
-  const unit = units.find(([, length]) => seconds % length === 0);
-  return unit === undefined ? `${seconds}s` : `${seconds / unit[1]}${unit[0]}`;
 }

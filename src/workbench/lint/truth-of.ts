@@ -1,7 +1,7 @@
-import type { Condition, Detection, Item, Selection } from '../../sigma/rule.ts';
-
-/** What a detection says whatever the event is: of 'open' it depends on the event. */
-export type Truth = 'always' | 'never' | 'open';
+import { foldCondition } from '../../sigma/fold-condition.ts';
+import { foldCase } from '../../sigma/items/fold-case.ts';
+import type { Detection, Item, Selection } from '../../sigma/rule.ts';
+import { all, any, opposite, type Truth } from '../../sigma/truth.ts';
 
 /** Statements beyond this many are not weighed against each other: nobody could follow such a rule. */
 const MOST_STATEMENTS = 16;
@@ -12,18 +12,20 @@ const MOST_STATEMENTS = 16;
  * two different patterns have to do with each other is not seen, so 'open' may be too much, while
  * 'always' and 'never' are sure.
  */
-export function truthOf({ selections, condition }: Detection): Truth {
+export function truthOf(detection: Detection): Truth {
   const statements = new Map<string, Statement>();
-  const formula = ofCondition(condition, (name) => {
-    const selection = Object.hasOwn(selections, name) ? selections[name] : undefined;
-    return selection === undefined ? statement(name) : ofSelection(selection, statement);
+  const formula = foldCondition<Formula>(detection, {
+    selection: (selection) => ofSelection(selection, statement),
+    not: (of) => ({ kind: 'not', of }),
+    all: (of) => ({ kind: 'all', of }),
+    any: (of) => ({ kind: 'any', of }),
   });
   if (statements.size > MOST_STATEMENTS) return 'open';
-  const all = [...statements.values()];
-  if (!canBe(true, formula, all)) return 'never';
-  return canBe(false, formula, all) ? 'open' : 'always';
+  const stated = [...statements.values()];
+  if (!canBe('always', formula, stated)) return 'never';
+  return canBe('never', formula, stated) ? 'open' : 'always';
 
-  function statement(key: string, item?: Item): Formula {
+  function statement(key: string, item: Item): Formula {
     const known = statements.get(key) ?? { key, item };
     statements.set(key, known);
     return { kind: 'statement', statement: known };
@@ -33,30 +35,13 @@ export function truthOf({ selections, condition }: Detection): Truth {
 /** Something that may be true of an event or not. */
 interface Statement {
   readonly key: string;
-  readonly item: Item | undefined;
+  readonly item: Item;
 }
 
 type Formula =
   | { readonly kind: 'statement'; readonly statement: Statement }
   | { readonly kind: 'not'; readonly of: Formula }
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Formula[] };
-
-function ofCondition(condition: Condition, named: (name: string) => Formula): Formula {
-  switch (condition.kind) {
-    case 'selection':
-      return named(condition.name);
-    case 'not':
-      return { kind: 'not', of: ofCondition(condition.of, named) };
-    case 'and':
-    case 'or':
-      return { kind: condition.kind, of: condition.of.map((each) => ofCondition(each, named)) };
-    case 'quantified':
-      return {
-        kind: condition.quantity === 'all' ? 'and' : 'or',
-        of: condition.names.map(named),
-      };
-  }
-}
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Formula[] };
 
 function ofSelection(
   selection: Selection,
@@ -64,7 +49,7 @@ function ofSelection(
 ): Formula {
   if (selection.kind === 'all' || selection.kind === 'any') {
     return {
-      kind: selection.kind === 'all' ? 'and' : 'or',
+      kind: selection.kind,
       of: selection.of.map((each) => ofSelection(each, statement)),
     };
   }
@@ -78,45 +63,52 @@ function ofSelection(
     modifiers: modifiers.filter((name) => name !== 'neq'),
     values: isAbsence ? [true] : values,
   };
-  const texts = straight.values.map(comparable).toSorted();
+  const texts = comparables(straight).toSorted();
   const formula = statement(JSON.stringify([field, straight.modifiers, texts]), straight);
   return isTurned ? { kind: 'not', of: formula } : formula;
 }
 
+/** What is taken to be true of an event, and what is not. */
+type Choice = ReadonlyMap<Statement, boolean>;
+
 /** Whether a formula can come out so, for some choice of what is true that does not contradict itself. */
 function canBe(
-  wanted: boolean,
+  wanted: 'always' | 'never',
   formula: Formula,
   statements: readonly Statement[],
-  chosen: ReadonlyMap<Statement, boolean> = new Map(),
+  chosen: Choice = new Map(),
 ): boolean {
-  const known = valueOf(formula, chosen);
-  if (known !== undefined) return known === wanted;
+  const truth = truthUnder(chosen, formula);
+  if (truth !== 'open') return truth === wanted;
   const next = statements.find((each) => !chosen.has(each));
   if (next === undefined) return true;
-  return [wanted, !wanted].some((value) => {
+  const likely = wanted === 'always';
+  return [likely, !likely].some((value) => {
     const choice = new Map(chosen).set(next, value);
     return isSound(choice) && canBe(wanted, formula, statements, choice);
   });
 }
 
-function valueOf(formula: Formula, chosen: ReadonlyMap<Statement, boolean>): boolean | undefined {
-  if (formula.kind === 'statement') return chosen.get(formula.statement);
-  if (formula.kind === 'not') {
-    const value = valueOf(formula.of, chosen);
-    return value === undefined ? undefined : !value;
+function truthUnder(chosen: Choice, formula: Formula): Truth {
+  switch (formula.kind) {
+    case 'statement': {
+      const value = chosen.get(formula.statement);
+      return value === undefined ? 'open' : value ? 'always' : 'never';
+    }
+    case 'not':
+      return opposite(truthUnder(chosen, formula.of));
+    case 'all':
+      return all(formula.of.map((each) => truthUnder(chosen, each)));
+    case 'any':
+      return any(formula.of.map((each) => truthUnder(chosen, each)));
   }
-  const values = formula.of.map((each) => valueOf(each, chosen));
-  const settling = formula.kind === 'or';
-  if (values.includes(settling)) return settling;
-  return values.includes(undefined) ? undefined : !settling;
 }
 
-function isSound(chosen: ReadonlyMap<Statement, boolean>): boolean {
-  const all = [...chosen];
-  const held = all.filter(([, value]) => value).map(([{ item }]) => item);
-  const missed = all.filter(([, value]) => !value).map(([{ item }]) => item);
-  return !held.some((item) => item && missed.some((other) => other && follows(item, other)));
+function isSound(chosen: Choice): boolean {
+  const stated = [...chosen];
+  const held = stated.filter(([, value]) => value).map(([{ item }]) => item);
+  const missed = stated.filter(([, value]) => !value).map(([{ item }]) => item);
+  return !held.some((item) => missed.some((other) => follows(item, other)));
 }
 
 /** Whether an item can only be true of events of which the other is true too. */
@@ -124,8 +116,8 @@ function follows(item: Item, other: Item): boolean {
   if (item.kind !== 'field' || other.kind !== 'field' || item.field !== other.field) return false;
   if (isExistence(other)) return !isExistence(item) && !item.values.includes(null);
   if (JSON.stringify(item.modifiers) !== JSON.stringify(other.modifiers)) return false;
-  const texts = new Set(other.values.map(comparable));
-  const mine = item.values.map(comparable);
+  const texts = new Set(comparables(other));
+  const mine = comparables(item);
   if (!item.modifiers.includes('all')) return mine.every((text) => texts.has(text));
   return [...texts].every((text) => mine.includes(text));
 }
@@ -134,7 +126,13 @@ function isExistence({ modifiers }: Item): boolean {
   return modifiers.includes('exists');
 }
 
-/** A number and the text of it are two things; capitals are told apart only by some modifiers. */
-function comparable(value: Item['values'][number]): string {
-  return JSON.stringify(value);
+/** Modifiers under which a value is another one in other capitals. */
+const casedModifiers = ['cased', 're', 'base64', 'base64offset', 'fieldref'];
+
+/** Values as they are told apart: a number and the text of it are two things. */
+function comparables({ modifiers, values }: Item): readonly string[] {
+  const isCased = modifiers.some((name) => casedModifiers.includes(name));
+  return values.map((value) =>
+    JSON.stringify(typeof value === 'string' && !isCased ? foldCase(value) : value),
+  );
 }

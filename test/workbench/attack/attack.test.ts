@@ -7,7 +7,7 @@ import {
   techniqueId,
   techniqueOf,
   techniques,
-} from '../../../src/workbench/coverage/attack.ts';
+} from '../../../src/workbench/attack/attack.ts';
 
 test('the tactics are those of ATT&CK v19, in the order of the matrix', () => {
   expect(tactics.map(({ tag }) => tag)).toEqual([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileRules } from '../../../src/sigma/match/compile-rules.ts';
 import { parseRules } from '../../../src/sigma/parse/parse-rules.ts';
-import { truthOf } from '../../../src/workbench/lint/truth.ts';
+import { truthOf } from '../../../src/workbench/lint/truth-of.ts';
 import { eventFor } from '../../sigma/plain/any-event.ts';
 import { anyRule } from '../../sigma/plain/arbitrary.ts';
 
@@ -28,6 +28,12 @@ test.each([
   ['open', 'a: { f: null }, b: { f|exists: false }, condition: a and b'],
   ['open', 'a: { f: x }, b: { g: [x, y] }, condition: a and not b'],
   ['open', 'a: { f: x }, b: { f|cased: X }, condition: a and not b'],
+  ['never', 'a: { f: root-account }, b: { f: ROOT-ACCOUNT }, condition: a and not b'],
+  ['never', 'a: { f|contains: É }, b: { f|contains: [x, é] }, condition: a and not b'],
+  ['open', 'a: { f|cased: x }, b: { f|cased: X }, condition: a and not b'],
+  ['open', 'a: { f|re: \\d }, b: { f|re: \\D }, condition: a and not b'],
+  ['open', 'a: { f|base64: x }, b: { f|base64: X }, condition: a and not b'],
+  ['open', 'a: { f|fieldref: g }, b: { f|fieldref: G }, condition: a and not b'],
 ])('%s holds { %s }', (truth, detection) => {
   expect(truthOfText(detection)).toBe(truth);
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import { settings } from '../src/config/settings.ts';
 import { standInConfig } from '../src/config/stand-in-config.ts';
 import { groupings } from '../src/model/routing.ts';
 import { openChannels } from '../src/open-channels.ts';
+import { linkFewRules } from './support/few-rules.ts';
 import { cli } from './support/terminal.ts';
 
 const PAGE = 'docs/routing.md';
@@ -47,7 +48,7 @@ const [example = ''] = textsOf('yaml settings');
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'trailbell-'));
-  await symlink(resolve('rules'), join(directory, 'rules'));
+  await linkFewRules(directory);
   await writeFile(join(directory, 'trailbell.yml'), source + example);
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));

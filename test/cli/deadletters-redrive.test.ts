@@ -1,12 +1,13 @@
-import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LetterEntry } from '../../src/deadletters/dead-letters.ts';
 import { openFileLetters } from '../../src/deadletters/file-letters.ts';
 import { letterId } from '../../src/delivery/letter-id.ts';
 import { alertLetter, rangeLetter, recordLetter } from '../deadletters/letters.ts';
 import { deletion } from '../support/audit-event.ts';
+import { linkFewRules } from '../support/few-rules.ts';
 import { cli, type Said } from '../support/terminal.ts';
 import { startWorld } from '../support/world.ts';
 
@@ -25,7 +26,7 @@ beforeEach(async () => {
   world = await startWorld();
   directory = await mkdtemp(join(tmpdir(), 'trailbell-'));
   file = join(directory, 'letters.ndjson');
-  await symlink(resolve('rules'), join(directory, 'rules'));
+  await linkFewRules(directory);
   await copyFile('trailbell.yml', join(directory, 'trailbell.yml'));
 });
 

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startInbox } from '../../src/local/inbox/inbox-server.ts';
 import { deletion } from '../support/audit-event.ts';
+import { linkFewRules } from '../support/few-rules.ts';
 import { cli as callCli } from '../support/terminal.ts';
 
 /** The project in a place of its own, since a run leaves its dead letters there. */
@@ -13,7 +14,7 @@ let directory: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'trailbell-'));
-  await symlink(resolve('rules'), join(directory, 'rules'));
+  await linkFewRules(directory);
   await copyFile('trailbell.yml', join(directory, 'trailbell.yml'));
 });
 

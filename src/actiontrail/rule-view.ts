@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../model/audit-event.ts';
 import { asFields, type Fields, isEmpty } from '../model/fields.ts';
+import { describeService } from './catalogue.ts';
 import { withLists } from './flat-lists.ts';
 
 /**
@@ -29,7 +30,12 @@ export function takeRuleView(
     if (typeof text === 'string') record[key] = asFields(text) ?? text;
   }
   if (typeof record['requestParameters'] === 'string' || !isEmpty(parameters)) {
-    record['requestParameters'] = withLists(parameters);
+    record['requestParameters'] = withLists(parameters, (key) => namesResource(service, key));
   }
   return record;
+}
+
+/** Calls on many resources name each: their parameters are lists. */
+function namesResource(service: string, parameter: string): boolean {
+  return Object.hasOwn(describeService(service)?.resourceParameters ?? {}, parameter);
 }

@@ -30,14 +30,27 @@ test('a list that is written member by member is an array too, in the order of i
   });
 });
 
-test('what stands under the plain name wins over members, which the service would not read', () => {
+test('of a switch what stands under the plain name wins over members, which nobody reads', () => {
   const parameters = (requestParameters: object) =>
     recordOf(deletion({ requestParameters })).fields['requestParameters'];
   expect(parameters({ DryRun: false, 'DryRun.1': true })).toMatchObject({ DryRun: false });
   expect(parameters({ 'MfaEnabled.1': 'true', MfaEnabled: 'false' })).toMatchObject({
     MfaEnabled: 'false',
   });
-  expect(parameters({ AddAccount: '', 'AddAccount.2': 'b' })).toMatchObject({ AddAccount: ['b'] });
+  for (const nothing of ['', ' ', null, [], '[]']) {
+    const written = { AddAccount: nothing, 'AddAccount.2': 'b' };
+    expect(parameters(written)).toMatchObject({ AddAccount: ['b'] });
+  }
+});
+
+test('of what names resources neither the plain name nor a member hides the other', () => {
+  const { fields } = recordOf(
+    deletion({
+      serviceName: 'ecd',
+      requestParameters: { DesktopId: 'ecd-0', 'DesktopId.2': 'ecd-2', 'DesktopId.1': 'ecd-1' },
+    }),
+  );
+  expect(fields).toMatchObject({ requestParameters: { DesktopId: ['ecd-0', 'ecd-1', 'ecd-2'] } });
 });
 
 test('a list that is written as a text is an array, where its members are plain', () => {

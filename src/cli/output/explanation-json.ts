@@ -4,7 +4,7 @@ import type { Explained } from '../../sigma/match/explain.ts';
 import type { Heading } from '../../sigma/rule.ts';
 import type { Explainer, RuleExplanation } from '../../workbench/explain/explain-event.ts';
 import type { ReadEvent } from '../../workbench/explain/read-event.ts';
-import { seenPlainly, seenText } from '../../workbench/explain/seen-text.ts';
+import { seenPlainly, seenText, seenTexts } from '../../workbench/explain/seen-text.ts';
 
 /** What was asked for by name. */
 export interface NamedExplanations {
@@ -70,12 +70,15 @@ function partJson(part: Explained): object {
         modifiers: item.modifiers,
         values: item.values,
         met,
-        record: seen.map((value, at) => seenText(field ?? seenAt[at] ?? '', value)),
+        record:
+          field === undefined
+            ? seen.map((value, at) => seenText(seenAt[at] ?? '', value))
+            : seenTexts(field, seen),
         ...(item.kind === 'keywords' && { fields: seenAt }),
         ...(referred.length > 0 && {
           referred: referred.map((other) => ({
             field: other.field,
-            record: other.seen.map((value) => seenText(other.field, value)),
+            record: seenTexts(other.field, other.seen),
           })),
         }),
       };

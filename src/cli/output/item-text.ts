@@ -1,6 +1,6 @@
 import type { ExplainedItem } from '../../sigma/match/explain.ts';
 import type { Value } from '../../sigma/rule.ts';
-import { seenText } from '../../workbench/explain/seen-text.ts';
+import { seenText, seenTexts } from '../../workbench/explain/seen-text.ts';
 import { visible } from './plain-text.ts';
 
 /** So many values of a list are shown where none of it tells more than another. */
@@ -63,7 +63,7 @@ export function seenTextOf({ item, seen, seenAt, referred }: ExplainedItem): str
 }
 
 function seenList(field: string, seen: readonly unknown[]): string {
-  return listed(seen.map((value) => seenText(field, value)));
+  return listed(seenTexts(field, seen));
 }
 
 function listed(texts: readonly string[]): string {

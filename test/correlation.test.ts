@@ -219,6 +219,33 @@ test('more actors than are named are others', async () => {
   expect(shown(world)[0]).toMatch(/Callers root, b, c, d, alice/);
 });
 
+test('what follows on what is told in turn: who did each, and from where', async () => {
+  const world = await worldOf(`${deletedRule}---
+title: Trail Stopped
+name: stopped
+logsource: {product: alicloud, service: actiontrail}
+detection: {selection: {eventName: StopLogging}, condition: selection}
+---
+title: Deleted And Then Stopped
+id: 00000000-0000-4000-8000-000000000004
+level: high
+correlation:
+    type: temporal_ordered
+    rules: [${DELETED}, stopped]
+    group-by: [acsRegion]
+    timespan: 1h
+`);
+  const stop = { eventName: 'StopLogging', serviceName: 'Actiontrail' };
+  await world.deliver([
+    at(5, { ...by('bob'), ...stop, sourceIpAddress: '198.51.100.9' }),
+    at(1, by('alice')),
+  ]);
+  expect(shown(world)[0]).toMatch(
+    /In turn 1\. alice DeleteVpcEndpointService 203\.0\.113\.7.* → 2\. bob StopLogging 198\.51\.100\.9/,
+  );
+  expect(shown(world)[0]).toContain('PrivateLink, Actiontrail');
+});
+
 test('whose calls came to nothing is not said to have done it', async () => {
   const world = await worldOf(deletedRule + many('', '[sourceIpAddress]'));
   const denied = { errorCode: 'Forbidden.RAM', ...by('bob') };

@@ -13,21 +13,35 @@ export function collectResources() {
   const first: Resource[] = [];
   const counted = new Set<string>();
   let atLeast = false;
+
+  /** Whether it is a new one. */
+  function count(key: string): boolean {
+    if (counted.has(key)) return false;
+    if (counted.size === MOST_COUNTED) {
+      atLeast = true;
+      return false;
+    }
+    counted.add(key);
+    return true;
+  }
+
   return {
-    add(resources: readonly Resource[]): void {
+    /** `others` are keys of resources of which no more is known. */
+    add(resources: readonly Resource[], others: readonly string[] = []): void {
       for (const resource of resources) {
-        const id = hash([resource.type, resource.id]);
-        if (counted.has(id)) continue;
-        if (counted.size === MOST_COUNTED) {
-          atLeast = true;
-          return;
+        if (count(resourceKey(resource)) && first.length < MOST_KEPT) {
+          first.push(tidyResource(resource));
         }
-        counted.add(id);
-        if (first.length < MOST_KEPT) first.push(tidyResource(resource));
       }
+      for (const key of others) count(key);
     },
     counted(): ResourceCount {
       return { first, total: counted.size, atLeast };
     },
   };
+}
+
+/** What tells a resource from others, in few characters. */
+export function resourceKey({ type, id }: Resource): string {
+  return hash([type, id]).slice(0, 16);
 }

@@ -2,10 +2,14 @@ import * as z from 'zod';
 import type { RuleSnapshot } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { parseJson } from '../model/fields.ts';
+import { resourceKey } from './collect-resources.ts';
 import { takeSample, tidyResource } from './sample.ts';
 
 /** More than a message names. */
 const MOST_RESOURCES = 10;
+
+/** So many more are counted: whoever deletes more has been understood. */
+const MOST_OTHERS = 200;
 
 /**
  * An event as text, to be remembered for a message that may come of it later: what a message shows of
@@ -16,6 +20,9 @@ export function keepEvent(event: AuditEvent, rule: Pick<RuleSnapshot, 'fields'>)
   return JSON.stringify({
     ...sample,
     resources: event.resources.slice(0, MOST_RESOURCES).map(tidyResource),
+    otherResources: event.resources
+      .slice(MOST_RESOURCES, MOST_RESOURCES + MOST_OTHERS)
+      .map(resourceKey),
     parameters: Object.fromEntries(details.map(({ name, value }) => [name, value])),
     origin: event.origin,
   });
@@ -70,6 +77,7 @@ const keptEvent = z.object({
   resources: z.array(
     z.object({ type: z.string(), id: z.string(), url: z.string().exactOptional() }),
   ),
+  otherResources: z.array(z.string()).default([]),
   parameters: z.record(z.string(), z.string()),
   origin: z.object({
     logstore: z.string(),

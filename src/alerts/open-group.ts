@@ -46,7 +46,7 @@ export function openGroup(key: string, rule: RuleSnapshot, time: Date, owing: Ow
       regions.add(event.region, succeeded);
       accessKeys.add(accessKey && maskAccessKey(clip(accessKey, LONGEST)), succeeded);
       samples.add(event);
-      (succeeded ? changed : attempted).add(event.resources);
+      (succeeded ? changed : attempted).add(event.resources, event.otherResources);
       if (event.time < firstSeen) firstSeen = event.time;
       if (event.time > lastSeen) lastSeen = event.time;
     },

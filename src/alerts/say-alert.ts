@@ -69,16 +69,16 @@ function facts(
   keptBack: KeptBack | undefined,
 ): readonly Fact[] {
   const said = words[locale];
-  const [first] = alert.samples;
   const lines: readonly (Fact | undefined)[] = [
     fact(said.correlation, correlation(alert, said)),
     fact(said.repeats, repeats(keptBack, timezone, said)),
     { label: said.outcome, text: outcome(alert, said) },
     fact(said.callers, callers(alert, said)),
+    fact(said.inTurn, inTurn(alert, said)),
     fact(said.parameters, parameters(alert, said)),
     {
       label: said.operation,
-      text: [...several(alert.names, said), label(' · '), value(first.service)],
+      text: [...several(alert.names, said), label(' · '), ...services(alert, said)],
     },
     fact(said.source, source(alert, said)),
     fact(said.account, account(alert, accounts, said)),
@@ -112,6 +112,25 @@ function callers({ samples, sampled }: Alert, said: Words): Text {
   const names = [...new Set(samples.map(({ actor }) => actor.name))];
   if (names.length < 2) return [];
   return [...list(names.map(value), said.comma), ...(sampled ? [label(said.andOthers)] : [])];
+}
+
+/** What followed on what, where that is the finding: who did each, from where, with which factor. */
+function inTurn({ correlation: found, samples }: Alert, said: Words): Text {
+  if (!found?.steps || samples.length < 2) return [];
+  const inOrder = samples.toSorted((a, b) => a.time.getTime() - b.time.getTime());
+  return inOrder.flatMap(({ actor, name, sourceIp }, at) => [
+    label(`${at === 0 ? '' : ' → '}${at + 1}. `),
+    value(actor.name),
+    label(' '),
+    value(name),
+    ...(sourceIp === undefined ? [] : [label(' '), value(sourceIp)]),
+    ...(actor.mfa === false ? [label(' '), label(said.withoutMfa)] : []),
+  ]);
+}
+
+function services({ samples }: Alert, said: Words): Text {
+  const names = [...new Set(samples.map(({ service }) => service))];
+  return list(names.map(value), said.comma);
 }
 
 function outcome(alert: Alert, said: Words): Text {

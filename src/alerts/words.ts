@@ -52,6 +52,7 @@ export interface Words {
   readonly callers: string;
   readonly parameters: string;
   readonly operation: string;
+  readonly inTurn: string;
   readonly source: string;
   readonly account: string;
   readonly time: string;
@@ -125,6 +126,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     callers: 'Callers',
     parameters: 'Parameters',
     operation: 'Operation',
+    inTurn: 'In turn',
     source: 'From',
     account: 'Account',
     time: 'Time',
@@ -195,6 +197,7 @@ export const words: Readonly<Record<Locale, Words>> = {
     callers: '操作者',
     parameters: '参数',
     operation: '操作',
+    inTurn: '先后',
     source: '来源',
     account: '账号',
     time: '时间',

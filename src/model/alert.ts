@@ -23,7 +23,10 @@ export interface Detail {
 }
 
 /** What is kept of an event to tell about it: bounded, whatever the record held. */
-export interface Sample extends Omit<AuditEvent, 'fields' | 'parameters' | 'origin' | 'resources'> {
+export interface Sample extends Omit<
+  AuditEvent,
+  'fields' | 'parameters' | 'origin' | 'resources' | 'otherResources'
+> {
   readonly details: readonly Detail[];
 }
 

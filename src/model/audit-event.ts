@@ -63,6 +63,8 @@ export interface AuditEvent {
   readonly account: string | undefined;
   readonly region: string | undefined;
   readonly resources: readonly Resource[];
+  /** Of an event that was remembered for a correlation: what tells the resources apart that were not. */
+  readonly otherResources?: readonly string[];
   readonly outcome: Outcome;
   readonly requestId: string | undefined;
   /** Where ActionTrail's console lists it. */

@@ -98,7 +98,7 @@ function actorTable(actors: readonly ActorReport[], { bold, dim }: Style): reado
   const rest = actors.length - shown.length;
   return [
     `${bold('Who rang most')}${rest > 0 ? dim(`  and ${rest} more`) : ''}`,
-    dim('messages  matches  actor'),
+    dim("messages  matches  actor; what correlations rang is nobody's alone, and not in it"),
     ...shown.flatMap(({ name, account, messages, matches, rules }) => {
       // The name of an account's owner is the account.
       const isAlone = account === undefined || account === name;

@@ -81,13 +81,13 @@ falsepositives:
 level: ${level}
 ${fieldLines(parameters)}runbook:
     - Ask the caller, or the owner of what was called on, whether this was planned.
-    - If it was not, disable the caller's access key in the RAM console (UpdateAccessKey) and look for their other calls in ActionTrail.
+    - If it was not, disable the caller's access key and console sign-in in the RAM console (UpdateAccessKey, DeleteLoginProfile) and look for their other calls in ActionTrail.
     - ${scalar(`${SAY_HERE} how ${event} is undone.`)}
 zh:
     title: ${scalar(`${service} ${zh}`)}
     runbook:
         - 向操作者或资源负责人确认这次操作是否在计划之内。
-        - 如非计划内操作，在 RAM 控制台禁用操作者的 AccessKey（UpdateAccessKey），并在操作审计中排查其近期的其他操作。
+        - 如非计划内操作，在 RAM 控制台禁用操作者的 AccessKey 和控制台登录（UpdateAccessKey、DeleteLoginProfile），并在操作审计中排查其近期的其他操作。
         - ${scalar(`${SAY_HERE_ZH}如何撤销 ${event}。`)}
 tests:
     - name: a RAM user calls it

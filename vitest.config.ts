@@ -1,13 +1,28 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Rooms without state, whose tests need no modules of their own: loading these takes longer than they run. */
+const stateless = ['sigma', 'workbench', 'actiontrail', 'alerts', 'config'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/read-shipped.ts'],
     testTimeout: 20_000,
     // Some files mostly wait for other processes: they need not keep the others waiting.
     maxWorkers: 3,
     // Import CommonJS packages exactly as Node.js does, so that tests load what production loads.
     deps: { interopDefault: false },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...stateless],
+        },
+      },
+      { extends: true, test: { name: 'together', include: stateless, isolate: false } },
+    ],
   },
 });

@@ -98,7 +98,7 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
       );
       return {
         rules: ringing.map(snapshotOf),
-        sightings: counted.map((rule) => sighting(rule, record, keptFields(rule))),
+        sightings: counted.length === 0 ? noSightings : sightingsOf(record, counted, keptFields),
       };
     },
     async correlate(sightings) {
@@ -108,17 +108,24 @@ export function openRuleBook(options: RuleBookOptions): RuleBook {
   };
 }
 
-function sighting(rule: RuleHead, record: AuditRecord, fields: readonly string[]): Sighting {
+const noSightings: readonly Sighting[] = [];
+
+function sightingsOf(
+  record: AuditRecord,
+  rules: readonly RuleHead[],
+  keptFields: (rule: RuleHead) => readonly string[],
+): readonly Sighting[] {
   const event = describeRecord(record);
   // A record that claims to come from the future would make all that is to come look late.
   const latest = record.log.time() * 1000 + MOST_AHEAD_MS;
-  return {
+  const time = Math.min(event.time.getTime(), latest);
+  return rules.map((rule) => ({
     rule,
     id: event.id,
-    time: Math.min(event.time.getTime(), latest),
+    time,
     event: record.fields,
-    kept: keepEvent(event, { fields }),
-  };
+    kept: keepEvent(event, { fields: keptFields(rule) }),
+  }));
 }
 
 /** Clocks differ by less than this. */

@@ -73,7 +73,7 @@ test('it says of a rule what the engine says, and of each part what its own part
       expect(said.holds).toBe(compileRules([rule]).match(event, throwFault).length === 1);
       expect(fitsItsParts(said)).toBe(true);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
 });
 
@@ -89,7 +89,7 @@ test('what an item asks of one value decides as the item does', () => {
         expect(holds).toBe(item.modifiers.includes('neq') ? !asked : asked);
       }
     }),
-    { numRuns: 800 },
+    { numRuns: 300 },
   );
 });
 

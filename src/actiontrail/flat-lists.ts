@@ -1,7 +1,10 @@
 import { type Fields, parseJson } from '../model/fields.ts';
 
-/** `DesktopId.1`: the name of a list, and a member's number. */
-const numbered = /^(.+)\.(\d{1,6})$/s;
+/** The members of a list so far, with the number of the last one. */
+interface Members {
+  readonly values: [number: number, value: unknown][];
+  isInOrder: boolean;
+}
 
 /**
  * Parameters with an array for each list that the record does not write as one: member by member, as RPC
@@ -13,7 +16,7 @@ const numbered = /^(.+)\.(\d{1,6})$/s;
  * wins over members, so that a switch is what it was set to.
  */
 export function withLists(parameters: Fields, isList: (name: string) => boolean): Fields {
-  let lists: Map<string, [number: number, member: unknown][]> | undefined;
+  let lists: Map<string, Members> | undefined;
   let texts: [name: string, members: readonly unknown[]][] | undefined;
   for (const key in parameters) {
     const value = parameters[key];
@@ -21,29 +24,59 @@ export function withLists(parameters: Fields, isList: (name: string) => boolean)
       const members = plainList(value);
       if (members) (texts ??= []).push([key, members]);
     }
-    if (!endsInDigit(key)) continue;
-    const [, name, number] = numbered.exec(key) ?? [];
-    if (name === undefined || (plainOf(parameters, name).length > 0 && !isList(name))) continue;
+    const dot = numberFrom(key);
+    if (dot === -1) continue;
+    const name = key.slice(0, dot);
     lists ??= new Map();
-    const members = lists.get(name) ?? [];
-    members.push([Number(number), value]);
-    lists.set(name, members);
+    let members = lists.get(name);
+    if (members === undefined) {
+      if (plainOf(parameters, name).length > 0 && !isList(name)) continue;
+      members = { values: [], isInOrder: true };
+      lists.set(name, members);
+    }
+    const number = Number(key.slice(dot + 1));
+    if (number < (members.values.at(-1)?.[0] ?? 0)) members.isInOrder = false;
+    members.values.push([number, value]);
   }
-  if (lists === undefined && texts === undefined) return parameters;
-  const arrays = [...(lists ?? [])].map(([name, members]) => {
-    const inOrder = members.toSorted(([a], [b]) => a - b).map(([, member]) => member);
-    return [name, [...plainOf(parameters, name), ...inOrder]] as const;
-  });
-  return Object.fromEntries([...Object.entries(parameters), ...(texts ?? []), ...arrays]);
+  if (texts === undefined && (lists === undefined || lists.size === 0)) return parameters;
+  const copy = { ...parameters };
+  for (const [name, members] of texts ?? []) put(copy, name, members);
+  for (const [name, { values, isInOrder }] of lists ?? []) {
+    const inOrder = isInOrder ? values : values.toSorted(([a], [b]) => a - b);
+    put(copy, name, [...plainOf(parameters, name), ...inOrder.map(([, member]) => member)]);
+  }
+  return copy;
 }
+
+/** A parameter may be called as what all objects have. */
+function put(fields: Record<string, unknown>, name: string, value: unknown): void {
+  if (name in {}) {
+    Object.defineProperty(fields, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else fields[name] = value;
+}
+
+/** Where in `DesktopId.12` the dot before a number stands, or -1: most parameters end in something else. */
+function numberFrom(key: string): number {
+  let at = key.length - 1;
+  while (at > 0 && isDigit(key.charCodeAt(at))) at -= 1;
+  const digits = key.length - 1 - at;
+  return at > 0 && digits > 0 && digits <= MOST_DIGITS && key.charCodeAt(at) === DOT ? at : -1;
+}
+
+function isDigit(character: number): boolean {
+  return character >= 48 && character <= 57;
+}
+
+const MOST_DIGITS = 6;
+
+const DOT = '.'.charCodeAt(0);
 
 const OPEN_LIST = '['.charCodeAt(0);
-
-/** Most parameters end in something else, and looking is cheaper than matching. */
-function endsInDigit(key: string): boolean {
-  const last = key.charCodeAt(key.length - 1);
-  return last >= 48 && last <= 57;
-}
 
 /** What stands under a plain name; none where that is nothing, however it is written. */
 function plainOf(parameters: Fields, name: string): readonly unknown[] {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { describeService } from '../src/actiontrail/catalogue.ts';
 import { compileRules } from '../src/sigma/match/compile-rules.ts';
+import { eventsOf } from './support/catalogued.ts';
 import { shippedRules } from './support/shipped.ts';
 
 const { rules } = shippedRules();
@@ -11,10 +11,6 @@ const packs = [
   ['ECD', 'ecd'],
   ['PrivateLink', 'privatelink'],
 ] as const;
-
-function eventsOf(service: string) {
-  return Object.entries(describeService(service)?.events ?? {});
-}
 
 /** Tells whether the rule for what no other rule knows rings for a call that succeeded. */
 function catchAllOf(pack: string): (serviceName: string, eventName: string) => boolean {

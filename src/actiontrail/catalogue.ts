@@ -33,18 +33,13 @@ export interface CatalogueService {
   /** Other names that records give it. */
   readonly aliases: readonly string[];
   /** Whether all events are here that the vendor's page lists: of such a service, any other is new. */
-  readonly whole: boolean;
+  readonly whole?: boolean;
   /** Request parameters that name a resource, the most telling first, and the type they name. */
   readonly resourceParameters: Readonly<Record<string, string>>;
-  readonly events: Readonly<Record<string, CatalogueEvent>>;
 }
 
 /** A service as its file has it: JSON widens words to strings. */
-interface Written {
-  readonly service: string;
-  readonly aliases: readonly string[];
-  readonly whole?: boolean;
-  readonly resourceParameters: Readonly<Record<string, string>>;
+interface Written extends CatalogueService {
   readonly events: Readonly<Record<string, WrittenEvent>>;
 }
 
@@ -101,19 +96,9 @@ export function canonicalService(name: string): string | undefined {
   return services.get(name)?.service ?? canonical.get(folded(name));
 }
 
-/** Services that were asked for: of most, a function needs no more than the names of their events. */
-const read = new Map<string, CatalogueService>();
-
 /** Under its canonical name. */
 export function describeService(service: string): CatalogueService | undefined {
-  const known = read.get(service);
-  if (known) return known;
-  const found = services.get(service);
-  if (found === undefined) return undefined;
-  const events = Object.entries(found.events).map(([name, event]) => [name, readEvent(event)]);
-  const described = { ...found, whole: found.whole === true, events: Object.fromEntries(events) };
-  read.set(service, described);
-  return described;
+  return services.get(service);
 }
 
 /** A word that is none, which a test does not let pass, counts as what asks for the most care. */
@@ -142,8 +127,9 @@ export function knownEventsOf(service: string): readonly string[] {
 }
 
 export function describeEvent(service: string, name: string): CatalogueEvent | undefined {
-  const events = describeService(service)?.events;
-  return events && Object.hasOwn(events, name) ? events[name] : undefined;
+  const events = services.get(service)?.events ?? {};
+  const event = Object.hasOwn(events, name) ? events[name] : undefined;
+  return event && readEvent(event);
 }
 
 /** Whether the catalogue, which has all that the vendor lists of the service, lacks the event. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeService } from '../../src/actiontrail/catalogue.ts';
 import { byGravity } from '../../src/model/level.ts';
 import { compileRules } from '../../src/sigma/match/compile-rules.ts';
+import { eventsOf } from '../support/catalogued.ts';
 import { shippedRules } from '../support/shipped.ts';
 
 const { match } = compileRules(shippedRules().rules);
@@ -17,8 +17,7 @@ function levelOf(serviceName: string, eventName: string) {
 test.each(['PrivateLink', 'ECD'])(
   'the risk of what changes something in %s is the level at which its plain call rings',
   (service) => {
-    const events = Object.entries(describeService(service)?.events ?? {});
-    const writes = events.filter(([, { access }]) => access === 'write');
+    const writes = eventsOf(service).filter(([, { access }]) => access === 'write');
     expect(Object.fromEntries(writes.map(([name]) => [name, levelOf(service, name)]))).toEqual(
       Object.fromEntries(writes.map(([name, { risk }]) => [name, risk])),
     );

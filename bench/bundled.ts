@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 export const BUNDLES = resolve('bench', 'dist');
 
 /** Scripts of the processes that are measured. */
-export const bundles = ['run', 'load-process', 'handler-process'] as const;
+export const bundles = ['run', 'load-process', 'handler-process', 'two-requests'] as const;
 
 export function bundled(script: (typeof bundles)[number]): string {
   return resolve(BUNDLES, `${script}.mjs`);

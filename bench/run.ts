@@ -18,6 +18,7 @@ const runs: Readonly<Record<Target, () => Promise<Run>>> = {
   '4a': async () => (await import('./4-loading.ts')).fromYaml,
   '4b': async () => (await import('./4-loading.ts')).precompiled,
   '5': async () => (await import('./5-memory.ts')).memory,
+  '6': async () => (await import('./6-cold-start.ts')).coldStart,
 };
 
 const target = targets.find((each) => each === process.argv[2]);

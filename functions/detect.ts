@@ -12,3 +12,8 @@ export async function initialize(): Promise<void> {
 export async function handler(event: Uint8Array, context: unknown): Promise<string> {
   return app.detect(event, context);
 }
+
+/** Function Compute's hook before it stops an instance: what the ledger was not told yet, and its connection. */
+export async function preStop(): Promise<void> {
+  await app.stop();
+}

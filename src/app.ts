@@ -4,9 +4,12 @@ import { nodeFetch } from './channels/node-fetch.ts';
 import type { Env } from './config/resolve-env.ts';
 import type { Config } from './config/settings.ts';
 import { recordedChannel } from './delivery/recorded-channel.ts';
+import { drill, type Drilled } from './drill.ts';
 import { errorReason } from './error-reason.ts';
+import { holdLetters } from './hold-letters.ts';
 import { readInvocation } from './invocation.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { SharedStore } from './ledger/shared-ledger.ts';
 import { openLogClient } from './logs/log-client.ts';
 import type { Credentials } from './logs/log-source.ts';
 import { parseTriggerEvent } from './logs/trigger-event.ts';
@@ -19,9 +22,13 @@ import { type Pipeline, runPipeline, type Turn } from './pipeline.ts';
 import type { Project } from './project.ts';
 import { redrive, type Redriven } from './redrive.ts';
 import { openDeadLetters, openHistory } from './stores.ts';
-import { sweep } from './sweep.ts';
+import { sendHeartbeat } from './sweep/heartbeat.ts';
+import { sweepDigests } from './sweep/sweep-digests.ts';
+import { sweep } from './sweep/sweep.ts';
+import type { Watch } from './sweep/watch.ts';
 import { type ConfigErrorTeller, openConfigErrorTeller } from './tell-config-error.ts';
 
+export type { Drilled } from './drill.ts';
 export type { Redriven } from './redrive.ts';
 
 /** The world as the app sees it; what is left out is the real one. */
@@ -38,6 +45,8 @@ export interface AppOptions {
   readonly random?: () => number;
   /** Talk plain HTTP to a Log Service and webhooks on this machine: the local stand-ins. */
   readonly allowLoopback?: boolean;
+  /** What all instances share, in place of a Redis: that of a run on this machine. */
+  readonly store?: SharedStore;
 }
 
 export interface App {
@@ -54,10 +63,17 @@ export interface App {
    * line of JSON. Throws where the batch must come again, so that it is never acknowledged by mistake.
    */
   detect(event: unknown, context: unknown): Promise<string>;
-  /** Function Compute's handler for the timer: tells what is held. Answers with one line of JSON. */
+  /**
+   * Function Compute's handler for the timer: tells what is held, tries again what is dead, and watches
+   * over detect. Answers with one line of JSON.
+   */
   sweep(context: unknown): Promise<string>;
+  /** Function Compute's preStop: an instance is thrown away, and with it what the ledger has not heard. */
+  stop(): Promise<void>;
   /** Tries a dead letter once more, with the context of a call. Throws what reading its range throws. */
   redrive(letter: DeadLetter, context: unknown): Promise<Redriven>;
+  /** Tells channels, all where none is named, of something that never happened; with the context of a call. */
+  drill(names: readonly string[], context: unknown): Promise<readonly Drilled[]>;
 }
 
 /** Some of what is owed could not be told yet. Thrown so that the trigger delivers the range again. */
@@ -81,8 +97,9 @@ export function createApp({
   sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random = Math.random,
   allowLoopback = false,
+  store,
 }: AppOptions): App {
-  const io = { fetch, now, allowLoopback, journal };
+  const io = { fetch, now, allowLoopback, journal, store };
   let opened: Instance | undefined;
   let teller: ConfigErrorTeller | undefined;
 
@@ -121,7 +138,7 @@ export function createApp({
       owner: randomUUID(),
       leaseEnd: end + CLOCK_SKEW_MS,
     };
-    const { config, ledger, channels, story } = await openFor(turn);
+    const { config, ledger, channels, story, watch } = await openFor(turn);
     // Nothing is told so late, but what was told is written down nearly until the end.
     const writing = { ...turn, deadline: end - LAST_MOMENT_MS };
     const history = openHistory(config, credentials, writing);
@@ -130,7 +147,10 @@ export function createApp({
       ...story,
       channels: channels.map((channel) => recordedChannel(channel, history.add, now)),
       keepsLetters: letters !== undefined,
-      keepLetters: async (all) => letters?.write(all),
+      async keepLetters(all) {
+        await letters?.write(all);
+        await holdLetters(all, ledger, now());
+      },
       onMuted(alert, channel, reason) {
         if (!history.isKept) return;
         try {
@@ -145,7 +165,15 @@ export function createApp({
     };
     ledger.wake();
     try {
-      return await act({ source: config.source, credentials, turn, pipeline });
+      return await act({
+        source: config.source,
+        credentials,
+        turn,
+        pipeline,
+        watch,
+        settleLetter: async (letter) =>
+          letters?.write([{ kind: 'settled', letter, time: new Date(now()) }]),
+      });
     } catch (error) {
       await waitForLedger(ledger, turn);
       throw error;
@@ -180,9 +208,18 @@ export function createApp({
       });
     },
     async sweep(context) {
-      return takeTurn(context, async ({ pipeline, turn }) =>
-        JSON.stringify(await sweep(pipeline, turn)),
-      );
+      return takeTurn(context, async (called) => {
+        const client = openLogClient(called);
+        const beat = (url: URL, deadline: number) => sendHeartbeat(url, deadline, io);
+        return JSON.stringify(await sweep({ ...called, client, sendHeartbeat: beat }));
+      });
+    },
+    async stop() {
+      await opened?.ledger.rest();
+    },
+    async drill(names, context) {
+      const act = ({ pipeline, turn }: Called) => drill(names, { pipeline, turn });
+      return takeTurn(context, act, { openFor: async () => open() });
     },
     async redrive(letter, context) {
       return takeTurn(
@@ -213,10 +250,10 @@ const LEDGER_PAUSE_MS = 1_000;
 /** Where nobody deployed the sweep, or it is broken, what it holds must not wait for ever. */
 async function sweepForgotten(pipeline: Pipeline, turn: Turn): Promise<void> {
   try {
-    await sweep(pipeline, turn, FORGOTTEN_MS);
+    await sweepDigests(pipeline, turn, FORGOTTEN_MS);
   } catch (error) {
     // It is held all the same, and the batch is none the worse for it.
-    pipeline.journal({ kind: 'sweep-failed', error: errorReason(error) });
+    pipeline.journal({ kind: 'sweep-failed', part: 'digests', error: errorReason(error) });
   }
 }
 
@@ -228,6 +265,9 @@ interface Called {
   readonly credentials: Credentials;
   readonly turn: Turn;
   readonly pipeline: Pipeline;
+  readonly watch: Watch | undefined;
+  /** Writes down that a dead letter was dealt with, where they are kept. */
+  readonly settleLetter: (id: string) => Promise<void>;
 }
 
 /** For what is logged and closed at the very end. */

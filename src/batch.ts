@@ -1,15 +1,20 @@
+import { correlatedKey } from './alerts/alert-of-correlated.ts';
 import { digestAlerts } from './alerts/digest-alerts.ts';
 import { groupMatches } from './alerts/group-matches.ts';
 import type { Routable } from './alerts/matchers.ts';
+import { sayAnswerable } from './answering.ts';
 import { openBatchLetters } from './batch-letters.ts';
 import { claimOwed, type Unsettled } from './delivery/claim-owed.ts';
 import { deliver } from './delivery/deliver.ts';
+import type { Fate } from './delivery/fate.ts';
 import { settle } from './delivery/settle.ts';
 import { tellNotice } from './delivery/tell-notice.ts';
+import type { Beat } from './ledger/ledger.ts';
 import type { LogRange } from './logs/log-source.ts';
 import type { Malformed, Match } from './match-page.ts';
 import type { Correlated } from './model/alert.ts';
 import type { Notice } from './model/notice.ts';
+import type { Answered } from './model/response.ts';
 import type { Pipeline, Turn } from './pipeline.ts';
 import type { Tally } from './tally.ts';
 
@@ -22,6 +27,8 @@ export interface BatchOptions extends Pipeline {
   readonly attempts: number;
   /** Why nothing is left for another time; undefined while there may be one. */
   readonly givenUp: string | undefined;
+  /** Whether what is late rings one by one all the same. */
+  readonly lateAsAlerts?: boolean;
 }
 
 type Finding = Match | (Correlated & Pick<Match, 'logged'>);
@@ -31,7 +38,8 @@ export function routableOf(finding: Finding): Routable {
   const { rule, logged } = finding;
   if ('event' in finding) return { rule, events: [finding.event], isWhole: true, logged };
   const { events, count } = finding;
-  return { rule, events, isWhole: events.length === count, logged };
+  const isWhole = events.length === count;
+  return { rule, events, isWhole, group: correlatedKey(finding), logged };
 }
 
 /** What it takes to write down where everything stands. */
@@ -69,9 +77,20 @@ export function openBatch(options: BatchOptions) {
   let groups = groupMatches();
   let held: readonly Unsettled<Finding>[] = [];
   let left = 0;
-  /** Channels that took something, and those that failed to. */
+  /** Channels that took something, and why others did not. */
   const taking = new Set<string>();
-  const failing = new Set<string>();
+  const failing = new Map<string, string>();
+  const refusing = new Map<string, string>();
+  /** What people have answered before: asked for once there is something to tell. */
+  let known: Promise<Answered> | undefined;
+
+  function answered(): Promise<Answered> {
+    known ??=
+      options.answering === undefined
+        ? Promise.resolve({ silences: [], acknowledgements: [] })
+        : ledger.responses.known();
+    return known;
+  }
 
   function timeLeft(): number {
     return Math.max(0, turn.deadline - turn.now());
@@ -92,9 +111,13 @@ export function openBatch(options: BatchOptions) {
   }
 
   async function take(findings: readonly Finding[]): Promise<void> {
+    if (findings.length === 0) return;
+    const { silences } = await answered();
+    const { lateAsAlerts = false } = options;
+    const circumstances = { now: turn.now(), answered: silences, lateAsAlerts };
     const unsettled: Unsettled<Finding>[] = [];
     for (const finding of findings) {
-      const ways = options.route(routableOf(finding), turn.now());
+      const ways = options.route(routableOf(finding), circumstances);
       if (ways.size === 0) tally.unrouted(finding.rule, finding.id);
       else unsettled.push({ finding, ways });
     }
@@ -116,6 +139,7 @@ export function openBatch(options: BatchOptions) {
     if (due.length === 0) return;
     const { told, broken: untold } = await deliver(due, {
       ...options,
+      say: await sayAnswerable(due, await answered(), options),
       ...patience,
       ...claimant,
       digestOf: digestAlerts,
@@ -136,10 +160,11 @@ export function openBatch(options: BatchOptions) {
         if (fate.kind === 'delivered' || fate.kind === 'digested') taking.add(channel);
         if (endings.get(channel) === 'left') {
           left += 1;
-          if (fate.kind !== 'waiting') failing.add(channel);
+          if (fate.kind !== 'waiting') failing.set(channel, reasonOf(fate));
         }
         if (fate.kind !== 'refused' || fate.fault !== 'configuration') continue;
         const { reason } = fate;
+        refusing.set(channel, reason);
         notices.set(channel, { kind: 'dead-channel', channel, reason, isKept });
       }
     }
@@ -205,7 +230,18 @@ export function openBatch(options: BatchOptions) {
      * channels that took something else: coming again often enough will do.
      */
     getsOn: (): boolean =>
-      broken.length === 0 && [...failing].every((channel) => taking.has(channel)),
+      broken.length === 0 && [...failing.keys()].every((channel) => taking.has(channel)),
+    /** The channels that were sent something: one that took any of it is well. */
+    channels: (): Beat['channels'] => [
+      ...[...taking].map((channel) => ({ channel, failed: undefined })),
+      ...[...failing, ...refusing]
+        .filter(([channel]) => !taking.has(channel))
+        .map(([channel, failed]) => ({ channel, failed })),
+    ],
     broken: (): readonly unknown[] => broken,
   };
+}
+
+function reasonOf(fate: Fate): string {
+  return 'reason' in fate ? fate.reason : fate.kind;
 }

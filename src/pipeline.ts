@@ -1,6 +1,8 @@
 import type { Routable } from './alerts/matchers.ts';
+import type { Answering } from './answering.ts';
 import { openBatch } from './batch.ts';
 import type { Channel } from './channels/channel.ts';
+import { errorReason } from './error-reason.ts';
 import type { Attempt, Holding, Ledger } from './ledger/ledger.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
@@ -13,6 +15,7 @@ import type { BatchSummary, Journal } from './model/journal.ts';
 import type { Notice } from './model/notice.ts';
 import type { Notification } from './model/notification.ts';
 import type { Origin } from './model/raw-log.ts';
+import type { ChatSilence } from './model/response.ts';
 import type { Ways } from './model/routing.ts';
 import { readRange, startOf } from './read-range.ts';
 import { openTally } from './tally.ts';
@@ -22,10 +25,12 @@ export interface Pipeline {
   readonly rules: Rules;
   readonly channels: readonly Channel[];
   readonly ledger: Ledger;
-  /** How each channel is told of a finding, at a moment (milliseconds since 1970). */
-  readonly route: (finding: Routable, now: number) => Ways;
+  /** How each channel is told of a finding. */
+  readonly route: (finding: Routable, circumstances: RouteCircumstances) => Ways;
   readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
   readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
+  /** How people answer alerts; undefined where nobody can. */
+  readonly answering: Answering | undefined;
   /** Holds a digest for the sweep, where that outlives this call. */
   readonly hold: (channel: string, digest: Digest) => Promise<Holding>;
   /** Hears of each alert that a setting keeps from ringing on a channel. */
@@ -48,6 +53,16 @@ export interface Pipeline {
   readonly journal: Journal;
   /** Which logs are of interest at all, by where they stand; all unless said. */
   readonly takes?: (origin: Origin) => boolean;
+}
+
+/** What routes go by beside the finding. */
+export interface RouteCircumstances {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What people have silenced by answering. */
+  readonly answered?: readonly ChatSilence[];
+  /** Whether what is late rings one by one all the same. */
+  readonly lateAsAlerts?: boolean;
 }
 
 /** One call of the function. */
@@ -78,13 +93,15 @@ export async function runPipeline(
   const tally = openTally(pipeline.journal, turn.now);
   const givenUp = reasonToGiveUp(attempt, range, pipeline, turn.now());
   const attempts = attempt.number;
-  const batch = openBatch({ ...pipeline, turn, tally, attempts, givenUp });
+  const { shard, lateAsAlerts = false } = range;
+  const batch = openBatch({ ...pipeline, turn, tally, attempts, givenUp, lateAsAlerts });
+  await ledger.pulses.begin(shard);
 
   const checkpoint = (cursor: string) => ledger.ranges.checkpoint(key, cursor);
   const reading = { ...pipeline, turn, tally, batch, givenUp, checkpoint };
   const rest = startOf(range, attempt);
   if (rest !== range) {
-    pipeline.journal({ kind: 'resumed', shard: range.shard, cursor: rest.beginCursor });
+    pipeline.journal({ kind: 'resumed', shard, cursor: rest.beginCursor });
   }
   // A try that was given up and did not even end, again and again: nothing but this can.
   const isDeadly = attempts > giveUp.attempts + MOST_DEATHS;
@@ -102,6 +119,10 @@ export async function runPipeline(
 
   const summary = tally.close();
   const [broken] = [...(error === undefined ? [] : [error]), ...batch.broken()];
+  const { records, retried, elsewhere } = summary;
+  const left = retried + elsewhere > 0 ? 'its channels could not be told yet' : undefined;
+  const failed = broken === undefined ? left : errorReason(broken);
+  await ledger.pulses.end({ shard, records, failed, channels: batch.channels() });
   if (broken !== undefined) throw broken;
   return summary;
 }

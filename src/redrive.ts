@@ -1,4 +1,5 @@
 import { digestAlerts } from './alerts/digest-alerts.ts';
+import { sayAnswerable } from './answering.ts';
 import { claimKey } from './delivery/claim-key.ts';
 import { deliver } from './delivery/deliver.ts';
 import { mayHaveArrived } from './delivery/fate.ts';
@@ -6,6 +7,7 @@ import { keysOf } from './delivery/owed-keys.ts';
 import { settle } from './delivery/settle.ts';
 import { tellPatiently, whole } from './delivery/tell-patiently.ts';
 import { createMemoryCells } from './ledger/memory-cells.ts';
+import { createPulses } from './ledger/pulses.ts';
 import { createRanges } from './ledger/ranges.ts';
 import type { LogClient } from './logs/log-client.ts';
 import type {
@@ -90,9 +92,11 @@ async function redriveAlert(
   const mayRepeat =
     alert.mayRepeat || ours.length < claimed.length || ours.some((each) => each.mayRepeat);
   const routed = { route: byHand, channels: [channel], mutedBy: undefined, isLate: false };
-  const { told } = await deliver([{ alert: { ...alert, mayRepeat }, routed }], {
+  const due = [{ alert: { ...alert, mayRepeat }, routed }];
+  const { told } = await deliver(due, {
     ...pipeline,
     ...turn,
+    say: await sayAnswerable(due, await ledger.responses.known(), pipeline),
     repeatIntervalMs: () => 0,
     digestOf: digestAlerts,
   });
@@ -182,13 +186,15 @@ async function redriveRange(
   }
   let still: string | undefined;
   // What the function knows of the range that stands here is not ours to change.
-  const ranges = createRanges(createMemoryCells({ now: turn.now }), SESSION_MS);
+  const cells = createMemoryCells({ now: turn.now });
+  const ranges = createRanges(cells, SESSION_MS);
+  const pulses = createPulses(cells, turn.now);
   const summary = await runPipeline(
     client,
     { shard, beginCursor, endCursor },
     {
       ...pipeline,
-      ledger: { ...pipeline.ledger, ranges },
+      ledger: { ...pipeline.ledger, ranges, pulses },
       giveUp: { attempts: Infinity, maxAgeMs: Infinity },
       journal(entry) {
         if (entry.kind === 'short-range') still ??= 'not all of it is there any more';

@@ -46,7 +46,10 @@ export function openConfigErrorTeller(
           ...opened,
           ...patience,
           sayNotice: (said, occasion, channel) =>
-            sayNotice(said, occasion, salvaged.channels[channel]?.locale ?? locale),
+            sayNotice(said, occasion, {
+              locale: salvaged.channels[channel]?.locale ?? locale,
+              timezone: 'UTC',
+            }),
         });
         if (told.kind === 'told-before') return;
         const channel = told.kind === 'told' ? told.channel : undefined;

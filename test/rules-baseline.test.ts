@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import * as z from 'zod';
 import { readRecord } from '../src/actiontrail/read-record.ts';
-import { readYaml } from '../src/config/read-yaml.ts';
 import type { Fields } from '../src/model/fields.ts';
 import { readRules } from '../src/project.ts';
 import { openingRules } from '../src/rule-faults.ts';
@@ -117,58 +115,6 @@ test('no rule of the pack makes trailbell open every record', () => {
 });
 
 // ---- what watches the watch
-
-const deployment = z.object({
-  vars: z.object({
-    project: z.string(),
-    logstore: z.string(),
-    journal: z.string(),
-    deadLetters: z.string(),
-    history: z.string(),
-  }),
-  resources: z.record(
-    z.string(),
-    z.object({
-      props: z.object({
-        functionName: z.string(),
-        role: z.string(),
-        triggers: z.array(z.object({ invocationRole: z.string().optional() })),
-      }),
-    }),
-  ),
-});
-
-const own = z.strictObject({
-  own_functions: z.array(z.string()),
-  own_projects: z.array(z.string()),
-  own_logstores: z.array(z.string()),
-  own_roles: z.array(z.string()),
-  own_policies: z.array(z.string()),
-});
-
-function readFile<T>(file: string, schema: z.ZodType<T>): T {
-  return schema.parse(readYaml(readFileSync(file, 'utf8'), file));
-}
-
-test('what is ours in rules/lists is what s.yaml deploys', () => {
-  const { vars, resources } = readFile('s.yaml', deployment);
-  const props = Object.values(resources).map((resource) => resource.props);
-  const { project, ...logstores } = vars;
-  const roles = props.flatMap(({ role, triggers }) => [
-    role,
-    ...triggers.flatMap(({ invocationRole }) => invocationRole ?? []),
-  ]);
-  const sorted = (names: readonly string[]) => [...new Set(names)].toSorted();
-  const ours = readFile('rules/lists/own_deployment.yml', own);
-  expect(sorted(ours.own_functions)).toEqual(sorted(props.map(({ functionName }) => functionName)));
-  expect(ours.own_projects).toEqual([project]);
-  expect(sorted(ours.own_logstores)).toEqual(
-    sorted(Object.values(logstores).filter((name) => name !== '')),
-  );
-  expect(sorted(ours.own_roles)).toEqual(
-    sorted(roles.map((role) => role.replace(/^.*role\//, ''))),
-  );
-});
 
 test.each([
   ['Actiontrail', 'StopLogging', { Name: 'any-trail' }, 'critical'],

@@ -10,6 +10,8 @@ export interface Routable {
   readonly events: readonly AuditEvent[];
   /** Whether those are all of them. */
   readonly isWhole: boolean;
+  /** Of a correlation: what makes two of them a repeat of each other, as `Alert.key`. */
+  readonly group?: string | undefined;
   /** When its log was written to the logstore, in milliseconds since 1970. */
   readonly logged: number;
 }
@@ -18,6 +20,8 @@ export interface Routable {
 export interface Occurrence {
   readonly rule: RuleSnapshot;
   readonly event: AuditEvent | undefined;
+  /** Of a correlation, as `Alert.key`. */
+  readonly group?: string | undefined;
 }
 
 /** Whether all that is named fits. `accounts` is what people call them, by id. */

@@ -1,6 +1,8 @@
 import { levels } from '../model/level.ts';
+import { type ChatSilence, holdsAt } from '../model/response.ts';
 import type { Route, Routed, RouteNode, Silence, Ways } from '../model/routing.ts';
 import { fits, type Routable, type Occurrence } from './matchers.ts';
+import { isOf } from './subject.ts';
 import { intervalAt } from './time-intervals.ts';
 
 export interface Routing {
@@ -12,6 +14,8 @@ export interface Routing {
   readonly recordOnly: ReadonlySet<string>;
   /** How old a log is whose event is only counted in a digest; 0 where none is. Milliseconds. */
   readonly lateAfterMs: number;
+  /** What people have silenced by answering. */
+  readonly answered?: readonly ChatSilence[];
 }
 
 /**
@@ -48,9 +52,9 @@ export function routeFinding(finding: Routable, routing: Routing, now: number): 
 }
 
 /** Each event, and where not all are remembered, one of which nothing is known. */
-function occurrencesIn({ rule, events, isWhole }: Routable): readonly Occurrence[] {
-  const known = events.map((event) => ({ rule, event }));
-  return isWhole && known.length > 0 ? known : [...known, { rule, event: undefined }];
+function occurrencesIn({ rule, events, isWhole, group }: Routable): readonly Occurrence[] {
+  const known = events.map((event) => ({ rule, event, group }));
+  return isWhole && known.length > 0 ? known : [...known, { rule, event: undefined, group }];
 }
 
 /** The routes that take an event, in order; at least one. */
@@ -81,8 +85,18 @@ function mutedEverywhere(
     ({ match, startsAt, endsAt }) =>
       startsAt <= now && now < endsAt && fits(match, occurrence, routing.accounts),
   );
-  if (silence === undefined) return undefined;
-  return `silence until ${new Date(silence.endsAt).toISOString()}: ${silence.comment}`;
+  if (silence !== undefined) return silenced(silence);
+  const answer = (routing.answered ?? []).find(
+    (each) => holdsAt(each, now) && isOf(each.subject, occurrence),
+  );
+  if (answer === undefined) return undefined;
+  const { by } = answer;
+  return silenced(answer, ` by ${by.name}${by.isVerified ? '' : ' (not verified)'}`);
+}
+
+function silenced({ endsAt, comment }: Pick<Silence, 'endsAt' | 'comment'>, by = ''): string {
+  const why = comment === '' ? '' : `: ${comment}`;
+  return `silence until ${new Date(endsAt).toISOString()}${by}${why}`;
 }
 
 function mutedOn(route: Route, { rule, event }: Occurrence, now: number): string | undefined {

@@ -39,7 +39,7 @@ function detailsOf(event: AuditEvent, rule: Pick<RuleSnapshot, 'fields'>): reado
   }
 }
 
-function tidyActor({ kind, name, account, accessKey, session, mfa }: Actor): Actor {
+export function tidyActor({ kind, name, account, accessKey, session, mfa }: Actor): Actor {
   return {
     kind: tidy(kind),
     name: tidy(name),

@@ -2,6 +2,7 @@ import type { Alert, Circumstances, Distinct, KeptBack } from '../model/alert.ts
 import type { Locale } from '../model/locale.ts';
 import type { About, Fact, Notification } from '../model/notification.ts';
 import { label, link, type Text, value } from '../model/text.ts';
+import { answerFacts } from './say-answers.ts';
 import { averted, errorCode, list, outcomeCounts, sentence } from './sentence.ts';
 import { timeText } from './time-text.ts';
 import { words, type Words } from './words.ts';
@@ -23,7 +24,7 @@ export interface Voice {
 export function sayAlert(
   alert: Alert,
   voice: Voice,
-  { mayRepeat, keptBack }: Circumstances,
+  { mayRepeat, keptBack, answered, offers = [] }: Circumstances,
 ): Notification {
   const said = words[voice.locale];
   const runbook = (voice.locale === 'zh' && alert.rule.zh.runbook) || alert.rule.runbook;
@@ -36,9 +37,10 @@ export function sayAlert(
     about: about(alert),
     title: [...title(alert, voice.locale), ...(mayRepeat ? [label(said.mayRepeat)] : [])],
     sentence: sentence(alert, voice.locale),
-    facts: facts(alert, voice, keptBack),
+    facts: facts(alert, voice, { keptBack, answered }),
     steps: { label: said.whatToDo, items: runbook.map((step) => [value(step)]) },
     links: resourceUrl ? [trail, link(said.openResource, resourceUrl)] : [trail],
+    offers,
     footer: footer(alert, said),
     minimal: [[label(said.withheld)], [...eventId(alert, said), label(' '), trail]],
     cut: said.cut,
@@ -66,12 +68,13 @@ function title(alert: Alert, locale: Locale): Text {
 function facts(
   alert: Alert,
   { locale, timezone, accounts }: Voice,
-  keptBack: KeptBack | undefined,
+  { keptBack, answered }: Pick<Circumstances, 'keptBack' | 'answered'>,
 ): readonly Fact[] {
   const said = words[locale];
   const lines: readonly (Fact | undefined)[] = [
     fact(said.correlation, correlation(alert, said)),
     fact(said.repeats, repeats(keptBack, timezone, said)),
+    ...(answered ? answerFacts(answered, timezone, said) : []),
     { label: said.outcome, text: outcome(alert, said) },
     fact(said.callers, callers(alert, said)),
     fact(said.inTurn, inTurn(alert, said)),

@@ -9,8 +9,19 @@ import { words } from './words.ts';
 
 const MOST_NAMED = 3;
 
+export interface DigestCircumstances {
+  /** Whether this channel may have been told before. */
+  readonly mayRepeat: boolean;
+  /** A page of the alerts that it counts; undefined where there is none. */
+  readonly alertsUrl?: string | undefined;
+}
+
 /** Words a digest: how many of what, then each rule with who did it, the gravest first. */
-export function sayDigest(digest: Digest, voice: Voice, mayRepeat: boolean): Notification {
+export function sayDigest(
+  digest: Digest,
+  voice: Voice,
+  { mayRepeat, alertsUrl }: DigestCircumstances,
+): Notification {
   const { locale, timezone } = voice;
   const common = words[locale];
   const said = digestWords[locale];
@@ -47,7 +58,8 @@ export function sayDigest(digest: Digest, voice: Voice, mayRepeat: boolean): Not
       label: common.whatToDo,
       items: [...stepsOf(digest, locale), [label(said.findAll)]],
     },
-    links: [trail],
+    links: alertsUrl === undefined ? [trail] : [trail, link(common.openAlerts, alertsUrl)],
+    offers: [],
     footer: [id],
     minimal: [
       [label(said.sentence[why]({ alerts, count }))],

@@ -1,15 +1,20 @@
-import type { Locale } from '../model/locale.ts';
 import { type Notice, subjectOf } from '../model/notice.ts';
 import type { Notification } from '../model/notification.ts';
-import { label, type Text, value } from '../model/text.ts';
+import { label } from '../model/text.ts';
 import { hash } from './hash.ts';
+import type { SaidNotice } from './notice-words.ts';
+import type { Voice } from './say-alert.ts';
+import { sayOwnTrouble } from './say-own-trouble.ts';
+import { saySilence } from './say-silence.ts';
+import { sayWatch } from './say-watch.ts';
 import { words } from './words.ts';
 
+export type NoticeVoice = Pick<Voice, 'locale' | 'timezone'>;
+
 /** Words a notice. `occasion` tells it from the next time that the same is to be said. */
-export function sayNotice(notice: Notice, occasion: string, locale: Locale): Notification {
-  const { levels, whatToDo, cut, inJournal } = words[locale];
-  const { title, sentence, steps } = said[locale](notice);
-  const level = notice.kind === 'config-error' ? 'critical' : 'high';
+export function sayNotice(notice: Notice, occasion: string, voice: NoticeVoice): Notification {
+  const { levels, whatToDo, cut, inJournal } = words[voice.locale];
+  const { level, title, sentence, facts = [], steps } = said(notice, voice);
   return {
     kind: 'notice',
     id: hash(['notice', notice.kind, subjectOf(notice), occasion]),
@@ -17,95 +22,29 @@ export function sayNotice(notice: Notice, occasion: string, locale: Locale): Not
     about: {},
     title: [label(`${levels[level]} · `), ...title],
     sentence,
-    facts: [],
+    facts,
     steps: { label: whatToDo, items: steps.map((step) => [label(step)]) },
     links: [],
+    offers: [],
     footer: [label('trailbell')],
     minimal: [[label(inJournal)]],
     cut,
   };
 }
 
-interface Said {
-  readonly title: Text;
-  readonly sentence: Text;
-  readonly steps: readonly string[];
+function said(notice: Notice, { locale, timezone }: NoticeVoice): SaidNotice {
+  switch (notice.kind) {
+    case 'dead-channel':
+    case 'rule-failed':
+    case 'config-error':
+      return sayOwnTrouble(notice, locale);
+    case 'no-records':
+    case 'shard-stands-still':
+    case 'channel-failing':
+    case 'well-again':
+      return sayWatch(notice, locale, timezone);
+    case 'silence-begun':
+    case 'silence-ended':
+      return saySilence(notice, locale, timezone);
+  }
 }
-
-const said: Readonly<Record<Locale, (notice: Notice) => Said>> = {
-  en(notice) {
-    switch (notice.kind) {
-      case 'dead-channel': {
-        const kept = '. Its alerts are kept as dead letters, and are not sent again by themselves.';
-        const lost = ". Its alerts are in the function's log only: dead_letters is not set.";
-        return {
-          title: [label('Channel '), value(notice.channel), label(' refuses its messages')],
-          sentence: [
-            label('It answered: '),
-            value(notice.reason),
-            label(notice.isKept ? kept : lost),
-          ],
-          steps: [
-            `Mend channels.${notice.channel} in trailbell.yml, or its robot or app in the chat`,
-            ...(notice.isKept ? [`Then run ${REDRIVE}`] : []),
-          ],
-        };
-      }
-      case 'rule-failed':
-        return {
-          title: [label('Rule could not be evaluated: '), value(notice.title)],
-          sentence: [
-            label('It failed and may have missed something: '),
-            value(notice.error),
-            label('. The other rules go on.'),
-          ],
-          steps: [
-            `Find the events under rule-failed in the function's log (rule ${notice.rule})`,
-            'Mend the rule',
-          ],
-        };
-      case 'config-error':
-        return {
-          title: [label('trailbell does not run: its configuration is wrong')],
-          sentence: [
-            value(notice.message),
-            label('. Nothing is matched or told until it is mended; nothing is lost meanwhile.'),
-          ],
-          steps: ['Mend trailbell.yml or the environment of the function, and deploy it again'],
-        };
-    }
-  },
-  zh(notice) {
-    switch (notice.kind) {
-      case 'dead-channel': {
-        const kept = '。其告警已存入死信，不会自动重发。';
-        const lost = '。未配置 dead_letters，其告警仅记录在函数日志中。';
-        return {
-          title: [label('通知渠道 '), value(notice.channel), label(' 拒收消息')],
-          sentence: [label('渠道返回：'), value(notice.reason), label(notice.isKept ? kept : lost)],
-          steps: [
-            `修复 trailbell.yml 中的 channels.${notice.channel}，或在群设置中恢复机器人`,
-            ...(notice.isKept ? [`然后运行 ${REDRIVE}`] : []),
-          ],
-        };
-      }
-      case 'rule-failed':
-        return {
-          title: [label('规则执行出错：'), value(notice.title)],
-          sentence: [label('该规则可能漏报：'), value(notice.error), label('。其他规则不受影响。')],
-          steps: [`在函数日志中按 rule-failed 查找相关事件（规则 ${notice.rule}）`, '修复该规则'],
-        };
-      case 'config-error':
-        return {
-          title: [label('trailbell 未运行：配置有误')],
-          sentence: [
-            value(notice.message),
-            label('。修复之前不会匹配或通知任何事件，期间的事件不会丢失。'),
-          ],
-          steps: ['修复 trailbell.yml 或函数的环境变量，然后重新部署'],
-        };
-    }
-  },
-};
-
-const REDRIVE = 'npx trailbell deadletters redrive --all --kind alert';

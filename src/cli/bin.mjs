@@ -27,6 +27,7 @@ process.exitCode = await main(process.argv.slice(2), {
   colours: !NO_COLOR && Boolean(FORCE_COLOR || process.stdout.isTTY),
   progress: process.stderr.isTTY ? showProgress : undefined,
   stdin: process.stdin,
+  hasKeyboard: process.stdin.isTTY === true,
   interrupted: interrupt.signal,
 });
 // Whoever interrupted waits neither for the end of standard input nor for an answer that is under way.

@@ -14,6 +14,8 @@ export interface Terminal {
    */
   readonly progress?: ((line: string | undefined) => void) | undefined;
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Whether standard input is a keyboard: somebody may press Enter. */
+  readonly hasKeyboard?: boolean | undefined;
   /** Aborted when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
 }

@@ -1,8 +1,12 @@
+import { channelsTest } from './channels-test.ts';
 import type { Command } from './command.ts';
 import { configSchemaCommand } from './config-schema.ts';
 import { deadlettersList } from './deadletters-list.ts';
 import { deadlettersRedrive } from './deadletters-redrive.ts';
+import { doctor } from './doctor.ts';
+import { invoke } from './invoke.ts';
 import { message } from './message.ts';
+import { redrive } from './redrive.ts';
 import { routesShow } from './routes-show.ts';
 import { routesTest } from './routes-test.ts';
 import { rulesCheck } from './rules-check.ts';
@@ -14,6 +18,9 @@ import { rulesSchema } from './rules-schema.ts';
 import { rulesTest } from './rules-test.ts';
 import { scan } from './scan.ts';
 import { start } from './start.ts';
+import { triggerPause } from './trigger-pause.ts';
+import { triggerResume } from './trigger-resume.ts';
+import { triggerStatus } from './trigger-status.ts';
 
 /** Every command there is. A new one is a file beside this one, and its name here. */
 export const commands: readonly Command[] = [
@@ -29,7 +36,14 @@ export const commands: readonly Command[] = [
   routesTest,
   scan,
   message,
+  doctor,
+  channelsTest,
   deadlettersList,
   deadlettersRedrive,
+  triggerStatus,
+  triggerPause,
+  triggerResume,
+  invoke,
+  redrive,
   configSchemaCommand,
 ];

@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { ComputeError } from '../compute/compute-error.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 import { LogServiceError } from '../logs/log-service-error.ts';
 import { ConfigError } from '../model/config-error.ts';
@@ -77,14 +78,15 @@ function explain(error: unknown, { name, help }: Command, { err }: Terminal): nu
     err(`trailbell ${name}: ${error.message}`);
     return 2;
   }
-  if (error instanceof LogServiceError) {
+  if (error instanceof LogServiceError || error instanceof ComputeError) {
     err(`trailbell ${name}: ${error.message}`);
     return 1;
   }
   const isListening = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
   if (isListening && (code === 'EADDRINUSE' || code === 'EACCES')) {
+    const port = 'port' in error ? `port ${String(error.port)}` : 'the port';
     err(
-      `trailbell ${name}: the port is taken, or not ours to take. Choose another with --port, or 0 for a free one`,
+      `trailbell ${name}: ${port} is taken, or not ours to take. Choose another with --port or --web-port, or 0 for a free one`,
     );
     return 2;
   }

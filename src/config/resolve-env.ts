@@ -37,12 +37,24 @@ export function resolveEnv(value: unknown, env: Env, path: readonly string[] = [
 
 /** The variables that the texts of a value cannot do without. */
 export function requiredVariables(value: unknown): readonly string[] {
+  return variablesOf(value, (standIn) => standIn === undefined);
+}
+
+/** Those that have something to stand in for them. */
+export function optionalVariables(value: unknown): readonly string[] {
+  return variablesOf(value, (standIn) => standIn !== undefined);
+}
+
+function variablesOf(
+  value: unknown,
+  fits: (standIn: string | undefined) => boolean,
+): readonly string[] {
   if (typeof value === 'string') {
     return [...value.matchAll(reference)]
-      .filter(([, , standIn]) => standIn === undefined)
+      .filter(([, , standIn]) => fits(standIn))
       .map(([, name = '']) => name);
   }
   return typeof value === 'object' && value !== null
-    ? Object.values(value).flatMap(requiredVariables)
+    ? Object.values(value).flatMap((each) => variablesOf(each, fits))
     : [];
 }

@@ -13,11 +13,17 @@ export function resolveParts<Part extends keyof Config>(
   parts: readonly Part[],
 ): Pick<Config, Part> {
   const names: readonly string[] = parts;
-  const others = Object.entries(isFields(value) ? value : {}).filter(
-    ([key]) => !names.includes(key),
-  );
+  const entries = Object.entries(isFields(value) ? value : {});
+  const others = entries.filter(([key]) => !names.includes(key));
   const standIns = requiredVariables(Object.fromEntries(others)).map(
     (name) => [name, 'not-needed-here'] as const,
   );
-  return resolveConfig(value, { ...Object.fromEntries(standIns), ...env });
+  const kept = entries.filter(([key]) => names.includes(key) || !choosy.includes(key));
+  return resolveConfig(isFields(value) ? Object.fromEntries(kept) : value, {
+    ...Object.fromEntries(standIns),
+    ...env,
+  });
 }
+
+/** Parts that can do without, and take no stand-in for a variable: it is neither a URL nor a long key. */
+const choosy = ['web', 'watch'];

@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { channelTypes } from '../channels/index.ts';
 import { levels } from '../model/level.ts';
 import { locales } from '../model/locale.ts';
+import { compute } from './compute-settings.ts';
 import { duration } from './duration.ts';
 import { interval, name, rootRoute, silence, timeIntervals } from './route-settings.ts';
 import { isTimezone } from './time-settings.ts';
+import { watch } from './watch-settings.ts';
+import { web } from './web-settings.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -150,6 +153,9 @@ export const settings = z
       .transform((set) => set ?? [])
       .describe('Rules of these statuses, such as experimental, are recorded and ring nobody.'),
     ledger: ledger.nullish().transform((set) => set ?? ledger.parse({})),
+    web: web.nullish().transform((set) => set ?? web.parse({})),
+    watch: watch.nullish().transform((set) => set ?? watch.parse({})),
+    compute: compute.nullish().transform((set) => set ?? undefined),
     delivery: delivery.nullish().transform((set) => set ?? delivery.parse({})),
     dead_letters: deadLetters.nullish().transform((set) => set ?? undefined),
     history: history.nullish().transform((set) => set ?? undefined),

@@ -21,7 +21,7 @@ export function standInConfig(value: unknown, env: Env): StandIn {
   if (!isFields(value)) return { config: value, unset: [] };
   const { channels, ledger } = value;
   const decided: Fields = {
-    ...without(value, ['source', 'dead_letters', 'history']),
+    ...without(value, ['source', 'dead_letters', 'history', 'web', 'watch', 'compute']),
     ...(isFields(ledger) && { ledger: without(ledger, ['redis']) }),
     ...(isFields(channels) && { channels: eachOf(channels, (each) => without(each, secretKeys)) }),
   };

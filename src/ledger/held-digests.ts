@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { cellList } from './cell-list.ts';
+import { cellTexts } from './cell-texts.ts';
 import { type Cells, readCell } from './cells.ts';
 
 /** A digest as text, held since a moment (milliseconds since 1970). */
@@ -30,41 +32,27 @@ export interface HeldDigests {
 /** Far longer than a sweep may be broken without anybody noticing. */
 const REMEMBER_MS = 30 * 24 * 60 * 60 * 1000;
 
-const CHANNELS = 'channels';
 const names = z.array(z.string());
 const entries = z.array(z.object({ id: z.string(), since: z.number() }));
 
-type Entry = z.infer<typeof entries>[number];
-
 export function createHeldDigests(cells: Cells, now: () => number): HeldDigests {
-  const write = (value: unknown) => ({ text: JSON.stringify(value), ttlMs: REMEMBER_MS });
-
-  async function changeList<Item>(
-    key: string,
-    schema: z.ZodType<Item[]>,
-    change: (known: readonly Item[]) => readonly Item[] = (known) => known,
-  ): Promise<readonly Item[]> {
-    const [after = []] = await cells.change([key], (text) => {
-      const known = readCell(schema, text) ?? [];
-      const changed = change(known);
-      return { answer: changed, ...(changed !== known && { write: write(changed) }) };
-    });
-    return after;
-  }
+  const texts = cellTexts(cells, REMEMBER_MS);
+  const channels = cellList(cells, 'channels', names, REMEMBER_MS);
+  const listOf = (channel: string) => cellList(cells, listKey(channel), entries, REMEMBER_MS);
 
   return {
     async hold(channel, { id, text }) {
       // The list last: what stands in it is there to be read.
-      await cells.change([textKey(channel, id)], () => ({ answer: undefined, write: write(text) }));
-      await changeList(listKey(channel), entries, (known) =>
+      await texts.write([{ key: textKey(channel, id), text }]);
+      await listOf(channel).change((known) =>
         known.some((entry) => entry.id === id) ? known : [...known, { id, since: now() }],
       );
       // Written anew each time, so that it lasts for as long as what it leads to.
-      await changeList(CHANNELS, names, (known) => [...new Set([...known, channel])]);
+      await channels.change((known) => [...new Set([...known, channel])]);
       return 'yes';
     },
     async channels() {
-      const known = await changeList(CHANNELS, names);
+      const known = await channels.read();
       const oldest = await cells.change(known.map(listKey), (text) => ({
         answer: readCell(entries, text)?.[0]?.since,
       }));
@@ -74,22 +62,13 @@ export function createHeldDigests(cells: Cells, now: () => number): HeldDigests 
       });
     },
     async of(channel, most) {
-      const all: readonly Entry[] = await changeList(listKey(channel), entries);
-      const known = all.slice(0, most);
-      const texts = await cells.change(
-        known.map(({ id }) => textKey(channel, id)),
-        (text) => ({ answer: readCell(z.string(), text) ?? '' }),
-      );
-      return known.map((entry, at) => ({ ...entry, text: texts[at] ?? '' }));
+      const known = (await listOf(channel).read()).slice(0, most);
+      const found = await texts.read(known.map(({ id }) => textKey(channel, id)));
+      return known.map((entry, at) => ({ ...entry, text: found[at] ?? '' }));
     },
     async drop(channel, ids) {
-      await changeList(listKey(channel), entries, (known) =>
-        known.filter(({ id }) => !ids.includes(id)),
-      );
-      await cells.change(
-        ids.map((id) => textKey(channel, id)),
-        () => ({ answer: undefined, write: { text: '', ttlMs: 1 } }),
-      );
+      await listOf(channel).change((known) => known.filter(({ id }) => !ids.includes(id)));
+      await texts.drop(ids.map((id) => textKey(channel, id)));
     },
   };
 }

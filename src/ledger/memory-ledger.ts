@@ -3,8 +3,11 @@ import { createClaims } from './claims.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryCells } from './memory-cells.ts';
 import { createMemoryWindows } from './memory-windows.ts';
+import { createPulses } from './pulses.ts';
 import { createRanges } from './ranges.ts';
 import { createRepeats } from './repeats.ts';
+import { createResponses } from './responses.ts';
+import { createTroubles } from './troubles.ts';
 
 export interface MemoryLedgerOptions {
   /** Milliseconds since 1970. */
@@ -40,6 +43,17 @@ export function createMemoryLedger({
       of: async () => [],
       drop: async () => {},
     },
+    letters: {
+      hold: async () => {},
+      due: async () => [],
+      begin: async () => false,
+      delay: async () => {},
+      drop: async () => {},
+    },
+    told: { keep: async () => false, find: async () => undefined, recent: async () => [] },
+    responses: createResponses(cells(10), { now }),
+    pulses: createPulses(cells(10), now),
+    troubles: createTroubles(cells(10), now),
     shared: false,
     wake() {},
     wentDown: () => false,

@@ -2,11 +2,16 @@ import { createBudgets } from './budgets.ts';
 import { createCellWindows } from './cell-windows.ts';
 import { type Cells, LedgerDownError } from './cells.ts';
 import { type Claimant, type Claimed, type Claims, createClaims } from './claims.ts';
+import { createDueLetters } from './due-letters.ts';
 import { createHeldDigests, type Holding } from './held-digests.ts';
 import type { Ledger } from './ledger.ts';
 import { createMemoryCells } from './memory-cells.ts';
+import { createPulses } from './pulses.ts';
 import { createRanges } from './ranges.ts';
 import { createRepeats } from './repeats.ts';
+import { createResponses } from './responses.ts';
+import { createToldAlerts } from './told-alerts.ts';
+import { createTroubles } from './troubles.ts';
 
 /** Cells that all instances see. */
 export interface SharedStore {
@@ -79,6 +84,10 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
   }
 
   const digests = createHeldDigests(store.cells('digests'), now);
+  const letters = createDueLetters(store.cells('letters'), now);
+  const told = createToldAlerts(store.cells('told'), now);
+  const responses = createResponses(store.cells('responses'), { now });
+  const pulses = createPulses(store.cells('pulses'), now);
   const shared = createClaims(store.cells('claims'), { now, rememberMs });
   const alone = createClaims(createMemoryCells({ now }), { now, rememberMs });
 
@@ -144,6 +153,34 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
           () => takeBack(channel, digest.id),
         ),
     },
+    letters: {
+      ...letters,
+      // Where dead letters are kept, they are all the same.
+      hold: (all) => ask(() => letters.hold(all), ignored),
+    },
+    told: {
+      ...told,
+      keep: (alerts) =>
+        ask(
+          () => told.keep(alerts),
+          async () => false,
+        ),
+    },
+    responses: {
+      ...responses,
+      known: () =>
+        ask(
+          () => responses.known(),
+          async () => ({ silences: [], acknowledgements: [] }),
+        ),
+    },
+    pulses: {
+      ...pulses,
+      begin: (shard) => ask(() => pulses.begin(shard), ignored),
+      end: (beat) => ask(() => pulses.end(beat), ignored),
+      sent: (channels) => ask(() => pulses.sent(channels), ignored),
+    },
+    troubles: createTroubles(store.cells('troubles'), now),
     shared: true,
     wake() {
       down = false;
@@ -156,3 +193,5 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
     },
   };
 }
+
+async function ignored(): Promise<void> {}

@@ -1,15 +1,25 @@
-import { type App, createApp } from '../app.ts';
+import { randomBytes } from 'node:crypto';
+import { createApp } from '../app.ts';
 import type { Env } from '../config/resolve-env.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Project } from '../project.ts';
-import { forEachApp, type InboxChannel } from './inbox/apps.ts';
-import { type RunningInbox, startInbox } from './inbox/inbox-server.ts';
-import { localConfig } from './local-config.ts';
-import { startLogService } from './log-service/log-service.ts';
+import { forEachApp } from './inbox/apps.ts';
+import type { RunningInbox } from './inbox/inbox-server.ts';
+import { localConfig, realChannels } from './local-config.ts';
+import { createMemoryStore } from './memory-store.ts';
+import {
+  accessKeys,
+  LOGSTORE,
+  PROJECT,
+  secrets,
+  type StandInOptions,
+  type StandIns,
+  startStandIns,
+} from './stand-ins.ts';
 
-export interface LocalRunOptions {
+export interface LocalRunOptions extends StandInOptions {
   readonly project: Project;
   readonly env: Env;
   readonly journal: Journal;
@@ -17,75 +27,54 @@ export interface LocalRunOptions {
   readonly locale: Locale | undefined;
   /** The file that dead letters go to. */
   readonly deadLetters: string;
-  /** For the inbox page: the first that is not taken; 0 is a free one. */
-  readonly ports: readonly number[];
 }
 
 export interface LocalRun {
   readonly inbox: RunningInbox;
+  /** Where alerts are answered, such as `http://127.0.0.1:8788`; undefined where nobody can. */
+  readonly webUrl: string | undefined;
+  /** The channels that ring outside of this machine, by name. */
+  readonly realChannels: readonly string[];
   /**
    * Delivers records, each the bytes of one log's `event`, and calls the handler as the trigger
    * would. Throws what the handler throws.
    */
   feed(records: readonly Uint8Array[]): Promise<void>;
+  /** Calls the sweep's handler as the timer would. Throws what the handler throws. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
-
-const PROJECT = 'local-project';
-const LOGSTORE = 'actiontrail_local';
-const keys = { id: 'local-key', secret: 'local-secret', securityToken: 'local-token' };
-
-/** What channels sign with, or name, and their apps check. */
-const secrets: Readonly<Partial<Record<InboxChannel, string>>> = {
-  dingtalk: 'SEClocal',
-  feishu: 'local-secret',
-  pagerduty: 'LOCAL'.padEnd(32, '0'),
-  webhook: `whsec_${Buffer.from('local-secret-local-secret').toString('base64')}`,
-};
 
 /** As many logs as a delivery of ActionTrail puts into one group, more or less. */
 const LOGS_PER_GROUP = 500;
 
-/** The whole main job on this machine: the real handler between two stand-ins, over the real wire. */
+/**
+ * The whole product on this machine: the real handlers between stand-ins, over the real wire. Where
+ * people can answer, the functions share a ledger in this process; elsewhere nothing outlives a call.
+ */
 export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
-  const { project, env, journal, onSay, locale, ports, deadLetters } = options;
-  const inbox = await startInbox({ secrets, ports });
-  const logService = await startLogService({
-    project: PROJECT,
-    logstore: LOGSTORE,
-    accessKeys: keys,
-  }).catch(async (error: unknown) => {
-    await inbox.close();
-    throw error;
-  });
-  const config = localConfig(project.config, env, {
-    source: { endpoint: logService.endpoint, project: PROJECT, logstore: LOGSTORE },
-    inbox: forEachApp((channel) => {
-      const secret = secrets[channel];
-      const key = channel === 'pagerduty' ? 'routing_key' : 'secret';
-      return { webhook: inbox.webhooks[channel], ...(secret !== undefined && { [key]: secret }) };
-    }),
-    locale,
-    deadLetters,
-  });
-  const app: App = createApp({
-    project: { ...project, config },
+  const { project, env, journal, onSay } = options;
+  const standIns = await startStandIns(options);
+  const { logService, inbox, answers, close } = standIns;
+  const functions = {
+    project: { ...project, config: configOf(options, standIns) },
     env,
     journal,
-    onSay,
     allowLoopback: true,
-  });
-  const close = async (): Promise<void> => {
-    await Promise.all([logService.close(), inbox.close()]);
+    ...(answers && { store: createMemoryStore(Date.now) }),
   };
+  const app = createApp({ ...functions, onSay });
   try {
     app.check();
+    await answers?.pages.open(functions);
   } catch (error) {
     await close();
     throw error;
   }
   return {
     inbox,
+    webUrl: answers?.pages.origin,
+    realChannels: realChannels(project.config, env),
     async feed(records) {
       const begin = logService.range(0).end;
       const time = Math.floor(Date.now() / 1000);
@@ -97,22 +86,52 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
         );
       }
       const event = logService.triggerEvent(0, { begin, end: logService.range(0).end });
-      await app.detect(Buffer.from(JSON.stringify(event)), context());
+      await app.detect(Buffer.from(JSON.stringify(event)), contextOf('trailbell-detect'));
+    },
+    async sweep() {
+      await app.sweep(contextOf('trailbell-sweep'));
     },
     close,
   };
 }
 
+/** The value of trailbell.yml that leads to the stand-ins. */
+function configOf(
+  { project, env, locale, deadLetters }: LocalRunOptions,
+  { logService, inbox, answers }: StandIns,
+): unknown {
+  return localConfig(project.config, env, {
+    source: { endpoint: logService.endpoint, project: PROJECT, logstore: LOGSTORE },
+    inbox: forEachApp((channel) => {
+      const secret = secrets[channel];
+      const key = channel === 'pagerduty' ? 'routing_key' : 'secret';
+      return {
+        webhook: inbox.webhooks[channel],
+        ...(secret !== undefined && { [key]: secret }),
+        ...(answers && channel === 'slack' && { interactive: true }),
+      };
+    }),
+    locale,
+    deadLetters,
+    web: answers && {
+      url: answers.pages.origin,
+      // Of this run alone: what the links of an earlier one are about is forgotten.
+      keys: [randomBytes(32).toString('base64')],
+      slack_signing_secrets: [answers.slackSecret],
+    },
+  });
+}
+
 /** What Function Compute would hand over beside the event. */
-function context(): unknown {
+function contextOf(name: string): unknown {
   return {
     requestId: 'local-request',
     credentials: {
-      accessKeyId: keys.id,
-      accessKeySecret: keys.secret,
-      securityToken: keys.securityToken,
+      accessKeyId: accessKeys.id,
+      accessKeySecret: accessKeys.secret,
+      securityToken: accessKeys.securityToken,
     },
-    function: { name: 'trailbell-detect', handler: 'index.handler', memory: 512, timeout: 600 },
+    function: { name, handler: 'index.handler', memory: 512, timeout: 600 },
     region: 'cn-hangzhou',
     accountId: '1234567890123456',
   };

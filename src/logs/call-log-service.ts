@@ -40,9 +40,9 @@ const answered = z
   .transform(async ({ headers, body }) => ({ headers, bytes: await wholeOf(body) }));
 
 /**
- * The SDK, by its `execute`: of its typed operations `pullLogs` takes protobuf for JSON, `putLogs`
- * throws (https://github.com/aliyun/alibabacloud-typescript-sdk/issues/40), and all of them need the
- * models that leave-out.ts leaves out of the bundle.
+ * The SDK, by its `execute`: of its typed operations `pullLogs` takes protobuf for JSON, and `putLogs`
+ * throws (https://github.com/aliyun/alibabacloud-typescript-sdk/issues/40). A bundle has none of them:
+ * build/slim-sls.ts.
  */
 export function openCalls(source: LogSource, credentials: Credentials): CallLogService {
   const loopback = isLoopback(source.endpoint);

@@ -19,6 +19,11 @@ export function isLoopback(endpoint: string): boolean {
   return /^127\.0\.0\.1:\d+$/.test(endpoint);
 }
 
+/** The host that reaches an intranet endpoint's Log Service from outside of Alibaba Cloud. */
+export function publicEndpoint(endpoint: string): string {
+  return endpoint.replace(/-intranet(?=\.log\.aliyuncs\.com$)/, '');
+}
+
 /**
  * The Log Service that a host belongs to, for comparing. The trigger always names the intranet host,
  * with a scheme; the configuration may name the public host of the same region.

@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** What the client throws: an answer of the service, or whatever went wrong on the way. */
 const thrown = z.object({
   code: z.string().optional().catch(undefined),
+  message: z.string().catch(''),
   data: z.object({ httpCode: z.number() }).optional().catch(undefined),
 });
 
@@ -17,12 +18,18 @@ export class LogServiceError extends Error {
   readonly passing: boolean;
   /** Whether what was asked for is not there any more, and never will be. */
   readonly gone: boolean;
+  /**
+   * The action of RAM that the key's user or role lacks: `log:ListShards`. Undefined where the service
+   * names none: then the key itself may be at fault.
+   */
+  readonly lacking: string | undefined;
 
-  constructor(code: string, passing: boolean, mend: string) {
+  constructor(code: string, passing: boolean, mend: string, lacking?: string) {
     super(`Log Service: ${code}. ${mend}`);
     this.code = code;
     this.passing = passing;
     this.gone = !passing && goneCodes.has(code);
+    this.lacking = lacking;
   }
 }
 
@@ -60,12 +67,18 @@ const goneCodes = new Set(['InvalidCursor', 'ShardNotExist']);
 const passing = new Set([408, 421, 425, 429]);
 
 export function logServiceError(error: unknown, operation: LogOperation): LogServiceError {
-  const { code, data } = thrown.safeParse(error).data ?? {};
+  const { code, data, message = '' } = thrown.safeParse(error).data ?? {};
   const status = data?.httpCode;
   const name = code && /^[\w.-]{1,64}$/.test(code) ? code : 'NoAnswer';
   const permanent =
     status !== undefined && status >= 400 && status < 500 && !passing.has(status) && !isQuota(name);
-  return new LogServiceError(name, !permanent, mendOf(name, operation, permanent));
+  const lacking = name === 'Unauthorized' ? lackingAction(message) : undefined;
+  return new LogServiceError(name, !permanent, mendOf(name, operation, permanent), lacking);
+}
+
+/** `denied by sts or ram, action: log:ListShards, resource: …` */
+function lackingAction(message: string): string | undefined {
+  return /\baction: (log:[A-Za-z]{1,64})\b/.exec(message)?.[1];
 }
 
 function mendOf(name: string, operation: LogOperation, permanent: boolean): string {

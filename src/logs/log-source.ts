@@ -20,4 +20,6 @@ export interface LogRange {
   readonly endCursor: string;
   /** When the last of its logs arrived, in milliseconds since 1970, where the trigger says so. */
   readonly arrived?: number | undefined;
+  /** Whether what is late in it rings one by one all the same: somebody asked for it. */
+  readonly lateAsAlerts?: boolean | undefined;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../model/fields.ts';
+import { asFields, parseJson } from '../model/fields.ts';
 import { regionOf } from './endpoint.ts';
 import type { LogRange, LogSource } from './log-source.ts';
 
@@ -15,7 +15,12 @@ const triggerEvent = z.object({
   }),
   /** In seconds since 1970. Nothing that a batch needs hangs on it. */
   cursorTime: z.number().optional().catch(undefined),
+  /** The trigger's `functionParameter`: of any shape, or none. */
+  parameter: z.unknown(),
 });
+
+/** What the parameter of an event says that asks for old records to ring one by one. */
+export const lateAsAlertsParameter = { late: 'alert' } as const;
 
 /** The event is not one that this function was set up for. The message says what was expected. */
 export class TriggerEventError extends Error {
@@ -36,7 +41,7 @@ export function parseTriggerEvent(event: unknown, expected: LogSource): LogRange
         `${where} is missing or of another type. Is the function called by another trigger?`,
     );
   }
-  const { source, cursorTime } = parsed.data;
+  const { source, cursorTime, parameter } = parsed.data;
   // Refused names come from outside: they are left out of the message, which may reach a chat.
   if (regionOf(source.endpoint) !== regionOf(expected.endpoint)) {
     refuse('endpoint', expected.endpoint, 'source.endpoint');
@@ -52,6 +57,7 @@ export function parseTriggerEvent(event: unknown, expected: LogSource): LogRange
     beginCursor: source.beginCursor,
     endCursor: source.endCursor,
     arrived: cursorTime && cursorTime * 1000,
+    lateAsAlerts: asFields(parameter)?.['late'] === lateAsAlertsParameter.late,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { Offer } from './action.ts';
 import type { AuditEvent, Outcome, Resource } from './audit-event.ts';
 import type { Level } from './level.ts';
+import type { Answered } from './response.ts';
 import type { Routed } from './routing.ts';
 
 /** What an alert keeps of the rule that rang, so that it reads the same when the rule has gone. */
@@ -122,6 +124,10 @@ export interface Circumstances {
   readonly mayRepeat: boolean;
   /** Repeats since the last time it rang. */
   readonly keptBack: KeptBack | undefined;
+  /** What people have answered to alerts like it. */
+  readonly answered?: Answered | undefined;
+  /** What the reader may do about it. */
+  readonly offers?: readonly Offer[];
 }
 
 /** Who still has to be told of something, and how. */

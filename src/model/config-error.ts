@@ -3,9 +3,13 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   /** Dotted, as written in trailbell.yml: `channels.oncall.webhook`. */
   readonly key: string;
+  readonly problem: string;
+  readonly mend: string;
 
   constructor(key: string, problem: string, mend: string) {
     super(`${key}: ${problem}. ${mend}`);
     this.key = key;
+    this.problem = problem;
+    this.mend = mend;
   }
 }

@@ -1,3 +1,4 @@
+import type { DeadLetter } from './dead-letter.ts';
 import type { Delivery } from './delivery.ts';
 import type { Level } from './level.ts';
 import type { Notice } from './notice.ts';
@@ -42,7 +43,10 @@ export interface BatchSummary {
   readonly ms: number;
 }
 
-/** What a sweep answers for itself: `digests = told + left + dead`. */
+/**
+ * What a sweep answers for itself: `digests = told + left + dead`, and `letters = settled + postponed +
+ * byHand`.
+ */
 export interface SweepSummary {
   /** Digests that were to be told, each of all that was held for one channel. */
   readonly digests: number;
@@ -53,6 +57,19 @@ export interface SweepSummary {
   readonly left: number;
   /** Refused for good, or given up: dead letters. */
   readonly dead: number;
+  /** Dead letters that were tried once more, of those that were due. */
+  readonly letters: number;
+  readonly settled: number;
+  /** To be tried again by themselves. */
+  readonly postponed: number;
+  /** Tried often enough: they are left to people. */
+  readonly byHand: number;
+  /** What was told of silences and of the watch, each to one channel. */
+  readonly notices: number;
+  /** What the watch found wrong, told or not. */
+  readonly troubles: number;
+  /** Withheld where something is wrong; none where no URL is set. */
+  readonly heartbeat: 'sent' | 'failed' | 'withheld' | 'none';
   readonly ms: number;
 }
 
@@ -108,8 +125,33 @@ export type JournalEntry =
       readonly endCursor: string;
       readonly reason: string;
     }
-  /** What is held could not be told this time: it still is held. */
-  | { readonly kind: 'sweep-failed'; readonly error: string }
+  /** A part of a sweep that could not be done this time: what is held or due still is. */
+  | {
+      readonly kind: 'sweep-failed';
+      readonly part: 'digests' | 'silences' | 'watch' | 'letters';
+      readonly error: string;
+    }
+  /** A dead letter that the sweep tried once more, for the so-many-th time. */
+  | {
+      readonly kind: 'letter';
+      readonly letter: string;
+      /** Undefined where what was held of it cannot be read. */
+      readonly of: DeadLetter['kind'] | undefined;
+      readonly state: 'settled' | 'postponed' | 'by-hand';
+      readonly tries: number;
+      readonly reason?: string;
+    }
+  /** A channel was told of a silence, or refused to be. What people are called is in the ledger only. */
+  | {
+      readonly kind: 'silence-told';
+      readonly silence: string;
+      readonly state: 'begun' | 'ended';
+      readonly channel: string;
+      /** Why the channel refused it. */
+      readonly refused?: string;
+    }
+  /** The URL of the heartbeat could not be reached, or did not take it. */
+  | { readonly kind: 'heartbeat-failed'; readonly reason: string }
   /** A range that came again, and goes on where all before was dealt with. */
   | { readonly kind: 'resumed'; readonly shard: number; readonly cursor: string }
   /** The shared ledger did not answer: what went out meanwhile may be a repeat, and says so. */
@@ -124,6 +166,25 @@ export type JournalEntry =
     }
   /** What was told of the function itself, and to which channel; none where no channel took it. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly channel: string | undefined }
+  /** Somebody answered an alert or ended a silence. What they are called is in the ledger only. */
+  | {
+      readonly kind: 'answered';
+      readonly what: 'acknowledgement' | 'silence' | 'end';
+      readonly answer: string;
+      readonly alert: string;
+      readonly rule: string;
+      readonly isVerified: boolean;
+      /** ISO 8601. */
+      readonly endsAt?: string;
+    }
+  /** A request that the web pages refused, by the path of the page. */
+  | { readonly kind: 'web-refused'; readonly page: string; readonly why: string }
+  /** What was answered in Slack could not be said there. */
+  | { readonly kind: 'slack-not-told'; readonly reason: string }
+  /** The web pages cannot be opened: said again when it is something else. */
+  | { readonly kind: 'web-not-configured'; readonly reason: string }
+  /** A page that could not be made. */
+  | { readonly kind: 'web-failed'; readonly page: string; readonly error: string }
   | { readonly kind: 'malformed'; readonly why: string; readonly origin: Origin }
   /** An event of a service that the catalogue knows, and that it lacks: said once an instance. */
   | { readonly kind: 'new-event'; readonly service: string; readonly event: string }

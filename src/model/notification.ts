@@ -1,3 +1,4 @@
+import type { Offer } from './action.ts';
 import type { Outcome } from './audit-event.ts';
 import type { Level } from './level.ts';
 import type { Text } from './text.ts';
@@ -50,6 +51,8 @@ export interface Notification {
   readonly steps: { readonly label: string; readonly items: readonly Text[] };
   /** Spans of kind `link` only. */
   readonly links: Text;
+  /** What the reader may do about it; none where nobody could answer. */
+  readonly offers: readonly Offer[];
   /** Ids, for whoever searches later. */
   readonly footer: Text;
   /** The lines to send under the title when a channel refuses the rest: they hold no event text. */

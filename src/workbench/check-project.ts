@@ -4,6 +4,7 @@ import { type Env, requiredVariables } from '../config/resolve-env.ts';
 import { resolveRouting } from '../config/resolve-routing.ts';
 import type { Config } from '../config/settings.ts';
 import { ConfigError } from '../model/config-error.ts';
+import { isFields } from '../model/fields.ts';
 import { openChannels } from '../open-channels.ts';
 import type { ReadProject } from '../project.ts';
 import { ruleFaults } from '../rule-faults.ts';
@@ -17,10 +18,15 @@ export interface CheckOptions {
   readonly env: Env;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The value of s.yaml; undefined where there is none. */
+  /** The value of the project's `deploymentFile`; undefined where there is none. */
   readonly deployment: unknown;
   /** The value of rules/lists/own_deployment.yml; undefined where there is none. */
   readonly own: unknown;
+}
+
+/** What Serverless Devs deploys by, where that is how it is deployed. */
+export function deploymentFile(config: unknown): string {
+  return valueAt(config, ['compute', 'version']) === '2.0' ? 's.fc2.yaml' : 's.yaml';
 }
 
 /**
@@ -39,17 +45,25 @@ export function checkProject(
   const { correlations } = project;
   const rules = project.rules.map(({ rule }) => rule);
   const needed = [...new Set(requiredVariables(project.config))];
-  const known = Object.fromEntries(needed.map((name) => [name, env[name] || 'set-at-run-time']));
+  const known = Object.fromEntries(
+    needed.map((name) => [name, env[name] || standIn(name, project)]),
+  );
   const config = resolveConfig(project.config, { ...env, ...known });
   resolveRouting(config);
   openThoseSetUp(config, project, env);
   const { warnings, unset } = outlineRoutes(project, env, now);
   return [
     ...ruleFaults({ rules, correlations }).map(({ rule, message }) => `${rule.file}: ${message}`),
-    ...notPassed(needed, deployment).map(
+    ...Array.from(
+      notPassed(project.config, deployment),
+      ([name, to]) =>
+        `${name} is needed by trailbell.yml, and ${deploymentFile(project.config)} does not pass it` +
+        `${to.length > 0 ? ` to ${to.join(' and ')}` : ''}: add it to environmentVariables`,
+    ),
+    ...leftAsText(deployment, env).map(
       (name) =>
-        `${name} is needed by trailbell.yml, and s.yaml does not pass it: ` +
-        'add it to environmentVariables',
+        `${name} is not set here: a deployment from here would pass it as the text \${env(${name})}, so ` +
+        'that it cannot be told from a value: set it, to nothing if it is not used',
     ),
     ...notWatched({ config: project.config, deployment, own, env }),
     ...(warnings.length > 0 && unset.length > 0
@@ -57,6 +71,12 @@ export function checkProject(
       : []),
     ...warnings.map(({ key, message }) => `${key}: ${message}`),
   ];
+}
+
+/** For a variable that is set at run time. What answers and watches wants URLs, and keys that are long. */
+function standIn(name: string, { config }: ReadProject): string {
+  const urls = requiredVariables(['web', 'watch'].map((key) => valueAt(config, [key])));
+  return urls.includes(name) ? 'https://set-at-run-time.example.com' : 'set-at-run-time';
 }
 
 /** Channels check their settings as they are opened. What a variable holds is only known where it is set. */
@@ -69,8 +89,29 @@ function openThoseSetUp({ channels }: Config, project: ReadProject, env: Env): v
   }
 }
 
-/** The variables that s.yaml does not give to all of its functions. */
-function notPassed(needed: readonly string[], deployment: unknown): readonly string[] {
-  const environments = deployedEnvironments(deployment);
-  return needed.filter((name) => environments.some((given) => !Object.hasOwn(given, name)));
+/** What the function web reads of the configuration. */
+const WEB_PARTS = ['web', 'ledger', 'locale', 'timezone', 'accounts'];
+
+/** The variables that functions need and are not given, with those functions, as far as they are known. */
+function notPassed(config: unknown, deployment: unknown): ReadonlyMap<string, readonly string[]> {
+  const missing = new Map<string, readonly string[]>();
+  for (const { built, variables } of deployedEnvironments(deployment)) {
+    const parts = Object.entries(isFields(config) ? config : {}).filter(
+      ([key]) => built !== 'web' || WEB_PARTS.includes(key),
+    );
+    for (const name of new Set(requiredVariables(Object.fromEntries(parts)))) {
+      if (Object.hasOwn(variables, name)) continue;
+      missing.set(name, [...(missing.get(name) ?? []), ...(built === undefined ? [] : [built])]);
+    }
+  }
+  return missing;
+}
+
+/** The format of 2.0 leaves references to variables that are not set as they stand. */
+function leftAsText(deployment: unknown, env: Env): readonly string[] {
+  const texts = deployedEnvironments(deployment).flatMap(({ variables }) =>
+    Object.values(variables),
+  );
+  const named = texts.flatMap((text) => /^\$\{env\((\w+)\)\}$/.exec(String(text))?.[1] ?? []);
+  return [...new Set(named)].filter((name) => env[name] === undefined);
 }

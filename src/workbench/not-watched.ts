@@ -9,7 +9,7 @@ export const OWN_DEPLOYMENT = 'rules/lists/own_deployment.yml';
 export interface WhatIsDeployed {
   /** The value of trailbell.yml, its `${ENV}` references still in it. */
   readonly config: unknown;
-  /** The value of s.yaml; undefined where there is none. */
+  /** The value of s.yaml or s.fc2.yaml; undefined where there is none. */
   readonly deployment: unknown;
   /** The value of rules/lists/own_deployment.yml; undefined where there is none. */
   readonly own: unknown;
@@ -24,10 +24,15 @@ export function notWatched({ config, deployment, own, env }: WhatIsDeployed): re
   if (own === undefined) return [];
   // What s.yaml passes to the functions is what they will see, whatever is set here.
   const given = { ...env, ...variablesIn(deployment) };
+  const resources = resourcesIn(deployment);
   const configured = (...keys: readonly string[]) => known(valueAt(config, keys), given);
-  const deployed = (...keys: readonly string[]) => textsIn(deployment, keys);
+  const deployed = (...keys: readonly string[]) => textsIn(resources, deployment, keys);
+  // What has a name of its own in 2.0.
+  const named = (what: string) =>
+    resources.flatMap((each) => withVars(valueAt(each, ['props', what, 'name']), deployment));
   const names: Readonly<Record<string, readonly string[]>> = {
-    own_functions: deployed('functionName'),
+    own_functions: [...deployed('functionName'), ...named('function')],
+    own_services: named('service'),
     own_projects: [...deployed('project'), ...configured('source', 'project')],
     own_logstores: [
       ...deployed('logstore'),
@@ -61,29 +66,36 @@ function known(setting: unknown, env: Env): readonly string[] {
   return typeof text === 'string' && text !== '' ? [text] : [];
 }
 
-/** The variables that s.yaml gives to its functions, but for those that whoever deploys has to set. */
+/** The variables that functions are given, but for those that whoever deploys has to set. */
 function variablesIn(deployment: unknown): Env {
-  const entries = deployedEnvironments(deployment).flatMap((each) => Object.entries(each));
+  const entries = deployedEnvironments(deployment).flatMap(({ variables }) =>
+    Object.entries(variables),
+  );
   return Object.fromEntries(
     entries.flatMap(([name, value]) => withVars(value, deployment).map((text) => [name, text])),
   );
 }
 
-/** The texts that stand under some keys anywhere in the resources of s.yaml. */
-function textsIn(deployment: unknown, keys: readonly string[]): readonly string[] {
+/** Function Compute 2.0 has services. */
+function resourcesIn(deployment: unknown): readonly Fields[] {
   if (!isFields(deployment)) return [];
-  const below = (value: unknown): readonly string[] =>
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([key, each]: readonly [string, unknown]) =>
-          keys.includes(key)
-            ? withVars(each, deployment).filter((text) => text !== '')
-            : below(each),
-        )
-      : [];
-  return below(deployment['resources']);
+  return ['resources', 'services'].flatMap((key) => {
+    const all = deployment[key];
+    return isFields(all) ? Object.values(all).filter(isFields) : [];
+  });
 }
 
-/** A text of s.yaml with its `${vars.name}`; none where it needs anything else. */
+/** The texts that stand under some keys anywhere in a value. */
+function textsIn(value: unknown, deployment: unknown, keys: readonly string[]): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]: readonly [string, unknown]) =>
+    keys.includes(key)
+      ? withVars(each, deployment).filter((text) => text !== '')
+      : textsIn(each, deployment, keys),
+  );
+}
+
+/** A text of the deployment with its `${vars.name}`; none where it needs anything else. */
 function withVars(value: unknown, deployment: unknown): readonly string[] {
   if (typeof value !== 'string') return [];
   const vars: Fields =

@@ -90,7 +90,7 @@ export function openPreview(options: PreviewOptions): Preview | undefined {
 
   /** How it would be told. Where nobody would be, by the route that takes it all the same. */
   function wayOf(finding: Routable): Routed {
-    const ways = story.route(finding, now());
+    const ways = story.route(finding, { now: now() });
     const [first] = ways.values();
     const occurrence = { rule: finding.rule, event: finding.events.at(-1) };
     const [route = routing.tree.route] = routesOf(occurrence, routing);

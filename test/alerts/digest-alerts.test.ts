@@ -92,7 +92,7 @@ test('repeats that were kept back before are counted in a digest', () => {
   const digest = digestOf(alertsOf('high', deletionsByMany(3)), kept);
   expect(mergeDigests([digest, digest]).keptBack).toBe(42);
   const voice = { locale: 'en', timezone: 'UTC', accounts: {} } as const;
-  const lines = sayDigest(digest, voice, false).facts.map(({ text }) => plain(text));
+  const lines = sayDigest(digest, voice, { mayRepeat: false }).facts.map(({ text }) => plain(text));
   expect(lines.join()).toContain('21 events before');
 });
 
@@ -103,7 +103,7 @@ test.each(locales)('a digest says in %s how many of what, by whom, and what to d
   ];
   const accounts = { '1234567890123456': 'production' };
   const voice = { locale, timezone: 'Asia/Shanghai', accounts };
-  const said = sayDigest(digestOf(alerts), voice, true);
+  const said = sayDigest(digestOf(alerts), voice, { mayRepeat: true });
   const title = locale === 'en' ? 'Rule critical' : '规则 critical';
   expect(said).toMatchObject({ kind: 'digest', level: 'critical' });
   expect(plain(said.title)).toContain('31');

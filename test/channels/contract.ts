@@ -4,9 +4,10 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Channel, ChannelIo } from '../../src/channels/channel.ts';
 import { nodeFetch } from '../../src/channels/node-fetch.ts';
+import { answers, type Offer } from '../../src/model/action.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { label, value } from '../../src/model/text.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 import { type Reply, deadOrigin, reply, startVendor } from './vendor.ts';
 
 /** An answer of the vendor, with its HTTP status. */
@@ -34,6 +35,8 @@ export interface Contract {
   readonly skeleton: (body: string) => unknown;
   /** The words of a body as readers see them, where it holds them cut or written in another way. */
   readonly shown?: (body: string) => string;
+  /** What of an offer its message holds, where that is not the URL; undefined where it is not offered. */
+  readonly offered?: (offer: Offer) => string | undefined;
   /** What is different about answers that are not the vendor's own. */
   readonly expects?: Partial<Readonly<Record<AnswerName, object>>>;
   /** It posts to whatever https URL it is given; all others know their vendor's hosts and paths. */
@@ -111,7 +114,7 @@ type AnswerName = keyof ReturnType<typeof answersOf> | keyof typeof endless;
 
 /** Holds a channel to the promises of its port, over real sockets and the real client. */
 export function channelContract(contract: Contract): void {
-  const { name, shown = (body: string) => body } = contract;
+  const { name, shown = (body: string) => body, offered = ({ url }: Offer) => url } = contract;
   const accepted = reply(contract.accepted.status, contract.accepted.body);
   const tooLong = reply(contract.tooLong.status, contract.tooLong.body);
 
@@ -176,7 +179,19 @@ export function channelContract(contract: Contract): void {
     const text = fc.string({ unit: 'binary', size: 'large' });
     const spans = fc.array(fc.oneof(text.map(value), text.map(label)), { maxLength: 40 });
     const facts = fc.array(fc.record({ label: fc.string(), text: spans }), { maxLength: 30 });
-    const parts = fc.record({ title: spans, sentence: spans, facts, footer: spans });
+    const offer = fc.record({
+      action: fc.constantFrom(...answers),
+      label: fc.string({ minLength: 1 }),
+      url: fc.webUrl({ validSchemes: ['https'], withQueryParameters: true, size: 'large' }),
+      token: fc.string({ maxLength: 60 }),
+    });
+    const parts = fc.record({
+      title: spans,
+      sentence: spans,
+      facts,
+      footer: spans,
+      offers: fc.array(offer, { maxLength: 4 }),
+    });
     const vendor = await startVendor(accepted);
     const channel = contract.open(`${vendor.origin}${contract.path}`, io);
     await fc.assert(
@@ -203,6 +218,32 @@ export function channelContract(contract: Contract): void {
     expect(words).toContain('Some of it was left out.');
     expect(words).toContain('runbooks.example');
     expect(words).toContain('rule ecd-delete');
+  });
+
+  test(`${name} offers what can be done about it, however much there is to say`, async () => {
+    const text = '值'.repeat(10_000);
+    const facts = Array.from({ length: 99 }, (_, at) => ({ label: `${at}`, text: [value(text)] }));
+    const body = await bodyOf(alertAbout(text, { facts, offers }));
+    contract.expectWithinLimits(body);
+    const all = texts(JSON.parse(body)).join('\n');
+    for (const offer of offers) {
+      const part = offered(offer);
+      if (part === undefined) expect(all).not.toContain(offer.token);
+      else expect(all).toContain(part);
+    }
+  });
+
+  test(`${name} offers nothing where a message was refused`, async () => {
+    const { bodies } = await tell(alertAbout('alice', { offers }), tooLong, accepted);
+    const [full = '', minimal = ''] = bodies;
+    expect(full).toContain('silence-1h-example');
+    for (const { token } of offers) expect(minimal).not.toContain(token);
+  });
+
+  test.each(HOSTILE.slice(0, 8))(`${name} offers the same whatever %s does`, async (_, text) => {
+    const body = await bodyOf(alertAbout(text, { offers }));
+    const harmless = await bodyOf(alertAbout('alice', { offers }));
+    expect(contract.skeleton(body)).toEqual(contract.skeleton(harmless));
   });
 
   test(`${name} shortens one long value and nothing else`, async () => {

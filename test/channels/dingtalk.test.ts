@@ -5,7 +5,7 @@ import { formatDingtalk } from '../../src/channels/dingtalk/message.ts';
 import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { label, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 import vectors from './signature-vectors.json' with { type: 'json' };
 import { type Reply, reply, startVendor } from './vendor.ts';
 
@@ -32,6 +32,7 @@ channelContract({
     expect(textOf(body)).toContain('trailbell');
     expect(textOf(body)).toContain('@13800000000 @manager1');
   },
+  offered: ({ url }) => `url=${encodeURIComponent(url)}&pc_slide=true)`,
   skeleton: (body) =>
     textOf(body)
       .split('\n')
@@ -76,6 +77,16 @@ test('a message is laid out for a phone', () => {
     },
     at: { atMobiles: ['13800000000'], atUserIds: ['manager1'], isAtAll: false },
   });
+});
+
+test('answers have a line of their own, and open beside the message', () => {
+  const { text } = formatDingtalk(alertAbout('alice', { offers }), {}).markdown;
+  const opens = (t: string) =>
+    `(dingtalk://dingtalkclient/page/link?url=https%3A%2F%2Falerts.example.com%2Fa%3Ft%3D${t}&pc_slide=true)`;
+  const tokens = offers.map(({ token }) => opens(token));
+  expect(text.split('\n\n').at(-2)).toBe(
+    `[Acknowledge]${tokens[0]} · [Silence 1 h]${tokens[1]} · [Silence 4 h]${tokens[2]} · [Silence until 9:00]${tokens[3]}`,
+  );
 });
 
 test('a minimal message has its title, its lines and the envelope', () => {

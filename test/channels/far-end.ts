@@ -1,5 +1,6 @@
 import type { Channel, ChannelType, Fetch } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
+import { slack } from '../../src/channels/slack/slack.ts';
 import { forEachApp } from '../../src/local/inbox/apps.ts';
 import type { ChatApp } from '../../src/local/inbox/chat-app.ts';
 import { toMarkup } from '../../src/local/inbox/html.ts';
@@ -8,7 +9,15 @@ import { isFields } from '../../src/model/fields.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { KEYWORD, MEMBER, MOBILE } from './hostile-strings.ts';
 
-export const types: readonly ChannelType[] = channelTypes;
+const types: readonly ChannelType[] = channelTypes;
+
+/** A channel as somebody may have set it up. */
+export interface SetUp {
+  readonly name: string;
+  readonly type: ChannelType;
+  /** What is set beside its sample. */
+  readonly settings: object;
+}
 
 /** Always the same, since some messages tell the time. */
 const NOW = Date.parse('2026-11-21T07:05:00Z');
@@ -20,6 +29,8 @@ export interface Page {
   /** Every element with its class, in order. */
   readonly tags: readonly string[];
   readonly words: string;
+  /** What can be pressed to answer: labels, and the address or, of a button that acts, its place. */
+  readonly answers: readonly string[];
 }
 
 /** How a message arrived. */
@@ -38,6 +49,11 @@ const more: Readonly<Record<string, object>> = {
   feishu: { keyword: KEYWORD, at: { user_ids: ['ou_1234'] } },
   wecom: { at: { user_ids: [MEMBER] } },
 };
+
+export const setUps: readonly SetUp[] = [
+  ...types.map((type) => ({ name: type.type, type, settings: more[type.type] ?? {} })),
+  { name: 'slack with buttons', type: slack, settings: { interactive: true } },
+];
 
 /** A text of the payload that is read as markup where the message itself is not shown. */
 const inItsPlace: Readonly<Record<string, (payload: Fields) => unknown>> = {
@@ -58,7 +74,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Sends a notification through a real channel to a vendor's stand-in that has seen nothing before. */
 export async function arrive(
-  { type, settings, sample, open }: ChannelType,
+  { type: { type, settings, sample, open }, settings: set }: SetUp,
   notification: Notification,
   form: Form,
 ): Promise<Arrived> {
@@ -72,7 +88,7 @@ export async function arrive(
     return new Response(text, { status: answer.status });
   };
   const io = { fetch, now: () => NOW, allowLoopback: false };
-  const channel: Channel = open(type, settings.parse({ ...sample, ...more[type] }), io);
+  const channel: Channel = open(type, settings.parse({ ...sample, ...set }), io);
   const delivery = await channel.send(notification, NOW + 60_000, form);
 
   const [first] = seen;
@@ -112,8 +128,21 @@ function pageOf(app: ChatApp, payload: unknown): Page {
     tags: elements.map(({ groups }) =>
       [groups?.['name'], ...attribute(groups?.['attributes'], 'class')].join('.'),
     ),
+    answers: answersIn(markup),
     words: decode(markup.replace(/<[^>]*>/g, '')).replace(/\s+/g, ' '),
   };
+}
+
+/** A link to an answer's page, or a button; each with what is written on it. */
+const answer =
+  /<a href="(?<url>https:\/\/alerts\.example\.com[^"]*)"[^>]*>(?<label>.*?)<\/a>|<button[^>]*data-press="(?<place>[^"]*)"[^>]*>(?<name>[^<]*)<\/button>/gs;
+
+function answersIn(markup: string): readonly string[] {
+  return [...markup.matchAll(answer)].map(({ groups = {} }) => {
+    const { url = '', label, place, name } = groups;
+    const words = (label ?? name ?? '').replace(/<[^>]*>/g, '').trim();
+    return `${decode(words)}: ${decode(place ?? url)}`;
+  });
 }
 
 function attribute(attributes = '', name: string): readonly string[] {

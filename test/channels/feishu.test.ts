@@ -7,7 +7,7 @@ import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { levels } from '../../src/model/level.ts';
 import { label, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 import { type Reply, reply, startVendor } from './vendor.ts';
 
 const TOKEN = 'f00dfeed-f00d-feed';
@@ -113,12 +113,24 @@ test('a card is laid out for a phone', () => {
   });
 });
 
-test('the title has the colour of the level', () => {
+test('answers are a row of buttons of their own', () => {
+  const elements = elementsOf(formatFeishu(alertAbout('alice', { offers }), {}));
+  expect(elements.at(-2)).toEqual(
+    columns(
+      'flow',
+      offers.map(({ label: name, url }) => button(name, url)),
+    ),
+  );
+});
+
+test('the title has the colour of the level, and that of a drill has none of an alarm', () => {
   const colours = levels.map((level) => {
     const message = formatFeishu(alertAbout('alice', { level }), {});
     return message.msg_type === 'interactive' && message.card.header.template;
   });
   expect(colours).toEqual(['grey', 'blue', 'yellow', 'orange', 'red']);
+  const drill = formatFeishu(alertAbout('alice', { kind: 'drill', level: 'critical' }), {});
+  expect(drill).toMatchObject({ card: { header: { template: 'violet' } } });
 });
 
 test('a value is shown as it is written, for it can be copied then', () => {

@@ -6,10 +6,11 @@ import { sayNotice } from '../../src/alerts/say-notice.ts';
 import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
 import type { Locale } from '../../src/model/locale.ts';
 import type { Notification } from '../../src/model/notification.ts';
+import type { Answered, ChatSilence, Responder } from '../../src/model/response.ts';
 import { label, type Text, value } from '../../src/model/text.ts';
 import { deletion, eventOf } from '../support/audit-event.ts';
 import { routedTo } from '../support/routed.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 
 export type Kind = (typeof kinds)[number];
 
@@ -19,10 +20,12 @@ export const kinds = [
   'calls that came to nothing',
   'a call that is not known',
   'calls of many',
+  'a call that was answered',
   'a digest',
   'a dead channel',
   'a rule that failed',
   'a wrong configuration',
+  'a silence',
   'spans',
   'more than fits',
 ] as const;
@@ -45,8 +48,14 @@ export function notificationOf(kind: Kind, text: string, locale: Locale): Notifi
     case 'a call that is not known':
     case 'calls of many': {
       const voice = { locale, timezone: 'Asia/Shanghai', accounts: { [text]: text } };
-      const circumstances = { mayRepeat: false, keptBack: undefined };
+      const circumstances = { mayRepeat: false, keptBack: undefined, offers };
       return sayAlert(alertOf(records[kind](text)), voice, circumstances);
+    }
+    case 'a call that was answered': {
+      const alert = alertOf(records['one call'](text));
+      const voice = { locale, timezone: 'Asia/Shanghai', accounts: {} };
+      const answered = answersOf(alert, text);
+      return sayAlert(alert, voice, { mayRepeat: true, keptBack: undefined, offers, answered });
     }
     case 'a digest': {
       const alerts = Object.values(records).map((recordsOf) => alertOf(recordsOf(text)));
@@ -54,23 +63,35 @@ export function notificationOf(kind: Kind, text: string, locale: Locale): Notifi
         alerts.map((alert) => ({ alert, keptBack: undefined })),
         'too-many',
       );
-      return sayDigest(digest, { locale, timezone: 'Asia/Shanghai', accounts: {} }, false);
+      return sayDigest(
+        digest,
+        { locale, timezone: 'Asia/Shanghai', accounts: {} },
+        { mayRepeat: false },
+      );
     }
     case 'a dead channel':
-      return sayNotice(
-        { kind: 'dead-channel', channel: 'ops', reason: text, isKept: true },
-        '1',
+      return sayNotice({ kind: 'dead-channel', channel: 'ops', reason: text, isKept: true }, '1', {
         locale,
-      );
+        timezone: 'UTC',
+      });
     case 'a rule that failed': {
       const { id, title } = rule;
-      return sayNotice({ kind: 'rule-failed', rule: id, title, error: text }, '1', locale);
+      return sayNotice({ kind: 'rule-failed', rule: id, title, error: text }, '1', {
+        locale,
+        timezone: 'UTC',
+      });
     }
     case 'a wrong configuration':
-      return sayNotice({ kind: 'config-error', message: text }, '1', locale);
+      return sayNotice({ kind: 'config-error', message: text }, '1', { locale, timezone: 'UTC' });
+    case 'a silence':
+      return sayNotice({ kind: 'silence-ended', silence: silenceBy(text) }, '1', {
+        locale,
+        timezone: 'UTC',
+      });
     case 'spans':
       return alertAbout(text, {
         title: [label('[High] '), value(text), label(' ×3')],
+        offers,
         footer: [label('event E-1 · rule '), value(text)],
         minimal: [[label('Event '), value(text)], [value(text)]],
       });
@@ -78,12 +99,37 @@ export function notificationOf(kind: Kind, text: string, locale: Locale): Notifi
       const { steps } = alertAbout(text);
       const line = [value(text), label(' · '), value(text.slice(1)), label(' · '), value(text)];
       return alertAbout(text, {
+        offers,
         sentence: [...line, label(' deleted '), ...line, ...line, label(', but was denied.')],
         facts: Array.from({ length: 80 }, (_, at) => ({ label: `Fact ${at}`, text: line })),
         steps: { ...steps, items: Array.from({ length: 80 }, () => line) },
       });
     }
   }
+}
+
+/** One that somebody who types `text` into everything made, and ended. */
+function silenceBy(text: string): ChatSilence {
+  const by = { name: text, isVerified: false, address: text };
+  return {
+    kind: 'silence',
+    id: 'silence-example',
+    subject: {
+      rule: rule.id,
+      account: text,
+      actor: { kind: text, name: text, account: text },
+      session: text,
+      failedOnly: true,
+    },
+    alert: 'alert-example',
+    title: text,
+    by,
+    at: 0,
+    comment: text,
+    endsAt: 3_600_000,
+    ended: { by, at: 1_000 },
+    channels: ['ops'],
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -127,6 +173,27 @@ function call(text: string, changes: Fields = {}): Fields {
     },
     ...changes,
   });
+}
+
+/** People name themselves, and say why, as they like. */
+function answersOf({ id, rule: { title } }: Alert, text: string): Answered {
+  const at = Date.parse('2026-11-21T07:10:00Z');
+  const by: Responder = { name: text, isVerified: false, address: text };
+  const subject = { rule: rule.id, failedOnly: false };
+  const answer = { id: 'answer-example', subject, alert: id, title, by, at, comment: text };
+  const silence = {
+    ...answer,
+    kind: 'silence',
+    endsAt: at + 3_600_000,
+    channels: ['ops'],
+  } as const;
+  return {
+    silences: [
+      silence,
+      { ...silence, ended: { by: { ...by, isVerified: true }, at: at + 60_000 } },
+    ],
+    acknowledgements: [{ ...answer, kind: 'acknowledgement' }],
+  };
 }
 
 /** As the pipeline makes it of matches. */

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
+import type { Offer } from '../../src/model/action.ts';
 import type { Form } from '../../src/model/delivery.ts';
 import { locales } from '../../src/model/locale.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import type { Span, Text } from '../../src/model/text.ts';
-import { type Arrived, type Page, arrive, types } from './far-end.ts';
+import { type Arrived, type Page, type SetUp, arrive, setUps } from './far-end.ts';
 import { harmless, kinds, notificationOf } from './hostile-notifications.ts';
 import { EVIL, type Hostile, longText, shortText, written } from './hostile-strings.ts';
 
@@ -27,17 +29,20 @@ const caseOf = (text: fc.Arbitrary<Hostile>) =>
   });
 
 test.each(
-  types.flatMap((type) => [
-    { name: type.type, size: 'short', type, texts: shortText, numRuns: SHORT_RUNS },
-    { name: type.type, size: 'long', type, texts: longText, numRuns: LONG_RUNS },
+  setUps.flatMap((setUp) => [
+    { name: setUp.name, size: 'short', setUp, texts: shortText, numRuns: SHORT_RUNS },
+    { name: setUp.name, size: 'long', setUp, texts: longText, numRuns: LONG_RUNS },
   ]),
 )('$name shows $size texts of an attacker, and they do nothing', async (each) => {
-  const { type, texts, numRuns } = each;
+  const { setUp, texts, numRuns } = each;
   const property = fc.asyncProperty(caseOf(texts), async ({ kind, form, locale, text }) => {
     const told = notificationOf(kind, written(text), locale);
-    const came = await arrive(type, told, form);
-    const expected = await arrive(type, harmless(told), form);
-    expect(faults(told, came, expected, form)).toEqual([]);
+    const came = await arrive(setUp, told, form);
+    const expected = await arrive(setUp, harmless(told), form);
+    expect([
+      ...faults(told, came, expected, form),
+      ...faultsOfAnswers(setUp, told, came, form),
+    ]).toEqual([]);
   });
   await fc.assert(property, { numRuns });
 });
@@ -85,7 +90,8 @@ function textsIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, each]) => [key, ...textsIn(each)]);
 }
 
-const ourHosts = /^https:\/\/(?:[a-z]+\.console\.aliyun\.com|runbooks\.example)(?:\/|$)/;
+const ourHosts =
+  /^https:\/\/(?:[a-z]+\.console\.aliyun\.com|runbooks\.example|alerts\.example\.com)(?:\/|$)/;
 
 /** Every link leads to where we lead people; DingTalk is asked to open it outside. */
 function faultsOfLinks({ links }: Page): readonly string[] {
@@ -97,6 +103,44 @@ function faultsOfLinks({ links }: Page): readonly string[] {
     .filter((address) => !ourHosts.test(address))
     .map((address) => `a link to ${address}`);
 }
+
+/** Each answer is offered by its own name, and leads where it did when it was made; without event text, none is. */
+function faultsOfAnswers(
+  { name }: SetUp,
+  { offers }: Notification,
+  { page, payload }: Arrived,
+  form: Form,
+): readonly string[] {
+  const buttons = name === 'slack with buttons';
+  const wanted = offers.filter(({ action }) => name !== 'pagerduty' || action !== 'acknowledge');
+  const expected = wanted.map(({ label, url }) => `${label}: ${url}`);
+  // A button says where in the message it stands, so what it carries is looked for there.
+  const found = buttons ? buttonsIn(payload) : page.answers;
+  const offered = form === 'minimal' ? [] : buttons ? wanted.map(carried) : expected;
+  const shown = buttons ? page.answers.length : offered.length;
+  return found.join('\n') === offered.join('\n') && shown === offered.length
+    ? []
+    : [`answers: ${found.join(' ')} for ${offered.join(' ')}`];
+}
+
+function carried({ action, label, token }: Offer): string {
+  return `${action} ${label}: ${token}`;
+}
+
+function buttonsIn(payload: unknown): readonly string[] {
+  if (typeof payload !== 'object' || payload === null) return [];
+  const button = slackButton.safeParse(payload);
+  if (!button.success) return Object.values(payload).flatMap(buttonsIn);
+  const { action_id, text, value } = button.data;
+  return [`${action_id} ${text.text}: ${value}`];
+}
+
+const slackButton = z.object({
+  type: z.literal('button'),
+  action_id: z.string(),
+  text: z.object({ text: z.string() }),
+  value: z.string(),
+});
 
 /** What is ours holds nothing of theirs: channels show it as it stands. */
 function faultsOfLabels({ title, sentence, facts, footer, minimal }: Notification) {

@@ -1,3 +1,4 @@
+import { type AnswerAction, answers, type Offer } from '../../src/model/action.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { label, link, value } from '../../src/model/text.ts';
 
@@ -31,6 +32,7 @@ export function alertAbout(text: string, changes: Partial<Notification> = {}): N
       link('Event', 'https://actiontrail.console.aliyun.com/event?id=E-1'),
       link('Runbook', 'https://runbooks.example/ecd'),
     ],
+    offers: [],
     footer: [label('event '), value('E-1'), label(' · rule ecd-delete')],
     minimal: [
       [label('Rule ecd-delete, event E-1')],
@@ -40,3 +42,17 @@ export function alertAbout(text: string, changes: Partial<Notification> = {}): N
     ...changes,
   };
 }
+
+const answerLabels: Readonly<Record<AnswerAction, string>> = {
+  acknowledge: 'Acknowledge',
+  'silence-1h': 'Silence 1 h',
+  'silence-4h': 'Silence 4 h',
+  'silence-morning': 'Silence until 9:00',
+};
+
+/** What can be done about an alert, with addresses as long as real ones. */
+export const offers: readonly Offer[] = answers.map((action) => {
+  const token = `${action}-example`.padEnd(60, '0');
+  const url = `https://alerts.example.com/a?t=${token}`;
+  return { action, label: answerLabels[action], url, token };
+});

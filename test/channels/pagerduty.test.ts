@@ -7,7 +7,7 @@ import { pagerduty } from '../../src/channels/pagerduty/pagerduty.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { label, link, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 
 const KEY = 'f00dfeedf00dfeedf00dfeedf00dfeed';
 
@@ -71,6 +71,7 @@ channelContract({
     // An empty webhook is none here, and means the default one: only a blank one is wrong.
     pagerduty.open('oncall', { type: 'pagerduty', routing_key: KEY, webhook: webhook || ' ' }, io),
   secrets: [KEY],
+  offered: ({ action, url }) => (action === 'acknowledge' ? undefined : url),
   accepted: {
     status: 202,
     body: '{"status":"success","message":"Event processed","dedup_key":"6f1c2a"}',
@@ -116,6 +117,12 @@ test('an event says where and what, for people and for rules', () => {
     ],
     client: 'trailbell',
   });
+});
+
+test('an incident leads to silences, and leaves its acknowledgement to PagerDuty', () => {
+  const [, ...silences] = offers.map(({ url, label: text }) => ({ href: url, text }));
+  const { links } = eventAbout('alice', { offers });
+  expect(links.slice(2)).toEqual(silences);
 });
 
 test('a minimal event has its title, its lines, and the same key', () => {

@@ -1,57 +1,12 @@
 import { expect, test } from 'vitest';
 import { judgeSlack } from '../../src/channels/slack/answer.ts';
 import { formatSlack } from '../../src/channels/slack/message.ts';
-import { slack } from '../../src/channels/slack/slack.ts';
 import { label, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
+import { slackContract } from './slack-contract.ts';
 
-const TOKEN = 'XXXXXXXXXXXXXXXXXXXXXXXX';
-
-channelContract({
-  name: 'slack',
-  origin: 'https://hooks.slack.com',
-  path: `/services/T00000000/B00000000/${TOKEN}`,
-  open: (webhook, io) => slack.open('oncall', { type: 'slack', webhook }, io),
-  secrets: [TOKEN, 'T00000000'],
-  accepted: { status: 200, body: 'ok' },
-  tooLong: { status: 400, body: 'invalid_blocks' },
-  expectWithinLimits(body) {
-    expect(body.length).toBeLessThan(10_000);
-    const message: { blocks: { type: string; text?: { text: string } }[] } = JSON.parse(body);
-    expect(message.blocks.length).toBeLessThanOrEqual(50);
-    for (const { type, text } of message.blocks) {
-      if (type === 'header') expect(text?.text.length).toBeLessThanOrEqual(150);
-    }
-    for (const words of wordsOf(message)) {
-      expect(words.length).toBeGreaterThan(0);
-      expect(words.length).toBeLessThanOrEqual(3000);
-    }
-  },
-  skeleton(body) {
-    const { text, ...rest }: { text: string } = JSON.parse(body);
-    // Of the text, everything that mrkdwn could make a mention or a link of; of the blocks,
-    // everything but the words.
-    const marks = text.replaceAll(/&(?:amp|lt|gt);/g, '').replaceAll(/[^<>&@]/g, '');
-    return [marks, withoutWords(rest)];
-  },
-});
-
-/** What is shown as it stands, by any element of any block. */
-function wordsOf(json: unknown): string[] {
-  if (typeof json !== 'object' || json === null) return [];
-  return Object.entries(json).flatMap(([key, child]: [string, unknown]) =>
-    key === 'text' && typeof child === 'string' ? [child] : wordsOf(child),
-  );
-}
-
-function withoutWords(json: object): unknown {
-  return JSON.parse(
-    JSON.stringify(json, (key, child: unknown) =>
-      key === 'text' && typeof child === 'string' ? '' : child,
-    ),
-  );
-}
+channelContract(slackContract({}));
 
 test('a message is laid out in blocks, with values in rich text', () => {
   expect(formatSlack(alertAbout('alice'))).toEqual({
@@ -106,7 +61,7 @@ test('a message is laid out in blocks, with values in rich text', () => {
 });
 
 test('a minimal message has its title and its lines', () => {
-  expect(formatSlack(alertAbout('alice'), 'minimal')).toEqual({
+  expect(formatSlack(alertAbout('alice'), {}, 'minimal')).toEqual({
     text: '[High] Cloud desktops deleted ×3',
     blocks: [
       {
@@ -121,6 +76,51 @@ test('a minimal message has its title and its lines', () => {
     ],
     unfurl_links: false,
     unfurl_media: false,
+  });
+});
+
+test('answers are links, since Slack warns of a button that no app answers for', () => {
+  const { blocks } = formatSlack(alertAbout('alice', { offers }));
+  const [one, two, three, four] = offers.map(({ url, label: text }) => ({
+    type: 'link',
+    url,
+    text,
+  }));
+  const dot = words(' · ');
+  expect(blocks.at(-2)).toEqual(
+    paragraph(...[one, dot, two, dot, three, dot, four].filter((each) => each !== undefined)),
+  );
+  expect(blocks.map(({ type }) => type)).not.toContain('actions');
+});
+
+test('where the app is interactive, answers are buttons that carry what proves them', () => {
+  const { blocks } = formatSlack(alertAbout('alice', { offers }), { interactive: true });
+  const [, ...others] = offers;
+  expect(blocks.at(-2)).toEqual({
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: 'acknowledge',
+        text: { type: 'plain_text', text: 'Acknowledge', emoji: false },
+        value: 'acknowledge-example'.padEnd(60, '0'),
+        accessibility_label: 'Acknowledge: [High] Cloud desktops deleted ×3',
+      },
+      ...others.map(({ action, token }) =>
+        expect.objectContaining({ action_id: action, value: token }),
+      ),
+    ],
+  });
+  expect(JSON.stringify(blocks)).not.toContain('alerts.example.com');
+});
+
+test('no button is too wordy for Slack', () => {
+  const wordy = offers.map((offer) => ({ ...offer, label: 'x'.repeat(200) }));
+  const { blocks } = formatSlack(alertAbout('', { offers: wordy }), { interactive: true });
+  const name = `${'x'.repeat(74)}…`;
+  expect(blocks.at(-2)).toMatchObject({ elements: offers.map(() => ({ text: { text: name } })) });
+  expect(blocks.at(-2)).toMatchObject({
+    elements: offers.map(() => ({ accessibility_label: name })),
   });
 });
 

@@ -10,7 +10,7 @@ import { levels } from '../../src/model/level.ts';
 import type { Notification } from '../../src/model/notification.ts';
 import { label, link, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 
 // The package's main file is one for bundlers: Node.js cannot load it.
 const renderer: typeof AdaptiveCards = createRequire(import.meta.url)(
@@ -39,7 +39,8 @@ channelContract({
     const { fallbackText, ...card } = cardOf(body);
     const marks = fallbackText.replace(/[^[\]()<>*_`#!|\\~&]/gu, '');
     const shapes = runsOf(card).map(({ text, ...style }) => [text.replace(/[^<>]/gu, ''), style]);
-    return [marks, shapes, JSON.stringify(card).match(/"type":"[^"]*"/gu), card.actions];
+    const sets = card.body.filter((part) => part.type === 'ActionSet');
+    return [marks, shapes, JSON.stringify(card).match(/"type":"[^"]*"/gu), card.actions, sets];
   },
 });
 
@@ -50,8 +51,10 @@ function cardOf(body: string): AdaptiveCard {
 
 function runsOf({ body }: Pick<AdaptiveCard, 'body'>) {
   return body
-    .flatMap((part) => (part.type === 'Container' ? part.items : [part]))
-    .flatMap(({ inlines }) => inlines);
+    .flatMap<AdaptiveCard['body'][number]>((part) =>
+      part.type === 'Container' ? part.items : [part],
+    )
+    .flatMap((part) => (part.type === 'RichTextBlock' ? part.inlines : []));
 }
 
 /** The vendor's own parser finds no fault, and leaves out nothing that it does not know. */
@@ -107,6 +110,15 @@ test('a message is laid out as a card, with values in text runs', () => {
   });
 });
 
+test('answers are buttons of their own above the footer', () => {
+  const { body, actions } = cardAbout('alice', { offers });
+  expect(body.at(-2)).toEqual({
+    type: 'ActionSet',
+    actions: offers.map(({ label: name, url }) => open(name, url)),
+  });
+  expect(actions).toHaveLength(2);
+});
+
 test('a minimal message has its title, its lines, and its links as buttons', () => {
   const { fallbackText, body, actions } = cardAbout('alice', {}, 'minimal');
   expect(fallbackText).toBe('[High] Cloud desktops deleted ×3');
@@ -122,6 +134,7 @@ test.each(['alert', 'digest', 'notice', 'drill'] as const)(
   (kind) => {
     for (const level of levels) {
       expectUnderstood(cardAbout('alice', { kind, level }));
+      expectUnderstood(cardAbout('alice', { kind, level, offers }));
       expectUnderstood(cardAbout('alice', { kind, level }, 'minimal'));
       expectUnderstood(cardAbout('alice', { kind, level, links: [], minimal: [] }, 'minimal'));
     }
@@ -150,6 +163,13 @@ test.each([
   ['informational', 'default'],
 ] as const)('the bar of a title of level %s is of style %s', (level, style) => {
   expect(cardAbout('alice', { level }).body[0]).toMatchObject({ type: 'Container', style });
+});
+
+test('a drill looks like no alarm', () => {
+  const ofDrill = cardAbout('alice', { kind: 'drill', level: 'critical' }).body[0];
+  for (const level of levels) {
+    expect(cardAbout('alice', { kind: 'alert', level }).body[0]).not.toEqual(ofDrill);
+  }
 });
 
 test('a value can neither mention nor lay out anything', () => {

@@ -11,7 +11,7 @@ import { headersFor, readKey } from '../../src/channels/webhook/signature.ts';
 import { webhook } from '../../src/channels/webhook/webhook.ts';
 import { label, link, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 import vectors from './signature-vectors.json' with { type: 'json' };
 import { reply, startVendor } from './vendor.ts';
 
@@ -52,6 +52,7 @@ channelContract({
       rest,
       Object.keys(data.about),
       data.links,
+      data.offers,
       [data.title, data.sentence, data.footer].map(marks),
       data.facts.map(({ label: name, text }) => [name, marks(text)]),
       [data.steps.label, data.steps.items.map(marks)],
@@ -116,10 +117,18 @@ test('a message is plain text for people, and exact for programs', () => {
         { label: 'Event', url: 'https://actiontrail.console.aliyun.com/event?id=E-1' },
         { label: 'Runbook', url: 'https://runbooks.example/ecd' },
       ],
+      offers: [],
       footer: 'event E-1 · rule ecd-delete',
       cut: '',
     },
   });
+});
+
+test('a message says what can be done about it, and where', () => {
+  const { data } = formatWebhook(alertAbout('alice', { offers }), SENT);
+  expect(data.offers).toEqual(
+    offers.map(({ action, label: name, url }) => ({ action, label: name, url })),
+  );
 });
 
 test('a minimal message has the same keys and no event text', () => {
@@ -138,6 +147,7 @@ test('a minimal message has the same keys and no event text', () => {
     facts: [],
     steps: { label: '', items: [] },
     links: [{ label: 'Event', url: 'https://actiontrail.console.aliyun.com/event?id=E-1' }],
+    offers: [],
     footer: '',
     cut: 'Some of it was left out.',
   });

@@ -3,9 +3,10 @@ import { nodeFetch } from '../../src/channels/node-fetch.ts';
 import { judgeWecom } from '../../src/channels/wecom/answer.ts';
 import { formatWecom } from '../../src/channels/wecom/message.ts';
 import { wecom } from '../../src/channels/wecom/wecom.ts';
+import type { Notification } from '../../src/model/notification.ts';
 import { label, link, value } from '../../src/model/text.ts';
 import { channelContract } from './contract.ts';
-import { alertAbout } from './notification.ts';
+import { alertAbout, offers } from './notification.ts';
 
 const KEY = 'f00dfeed-f00d-feed';
 const PATH = `/cgi-bin/webhook/send?key=${KEY}`;
@@ -67,6 +68,22 @@ test('a message is laid out for a phone', () => {
   });
 });
 
+test('answers have a line of their own', () => {
+  const { content } = formatWecom(alertAbout('alice', { offers }), {}).markdown;
+  const [one, two, three, four] = offers.map(({ url }) => `(${url})`);
+  expect(content.split('\n\n').at(-2)).toBe(
+    `[Acknowledge]${one} · [Silence 1 h]${two} · [Silence 4 h]${three} · [Silence until 9:00]${four}`,
+  );
+});
+
+test('an answer whose address does not fit is left out whole', () => {
+  const long = offers.map((offer) => ({ ...offer, url: `${offer.url}${'x'.repeat(250)}` }));
+  const { content } = formatWecom(alertAbout('alice', { offers: long }), {}).markdown;
+  expect(content.match(/alerts\.example\.com/gu)).toHaveLength(2);
+  expect(content).toMatch(/\[Silence 1 h\]\(\S+x\)\n/u);
+  expect(content).not.toContain('Silence 4 h');
+});
+
 test('a minimal message has its title, its lines and the mentions', () => {
   const { content } = formatWecom(alertAbout('alice'), { at: { all: true } }, 'minimal').markdown;
   expect(content.split('\n\n')).toEqual([
@@ -112,11 +129,12 @@ test('no sign in an address ends its link', () => {
   );
 });
 
-test('what a person on call needs first survives a message that is far too long', () => {
+const farTooLong = (changes: Partial<Notification> = {}) => {
   const long = value('长'.repeat(1000));
   const many = Array.from({ length: 20 }, () => long);
-  const { content } = formatWecom(
+  return formatWecom(
     alertAbout('alice', {
+      ...changes,
       title: many,
       sentence: many,
       facts: Array.from({ length: 20 }, (_, index) => ({ label: `Fact ${index}`, text: many })),
@@ -125,6 +143,18 @@ test('what a person on call needs first survives a message that is far too long'
     }),
     { at: { user_ids: Array.from({ length: 10 }, () => 'u'.repeat(64)) } },
   ).markdown;
+};
+
+test('answers push out facts, and nothing else', () => {
+  const { content } = farTooLong({ offers });
+  expect(Buffer.byteLength(content)).toBeLessThanOrEqual(4096);
+  for (const { label: name, url } of offers) expect(content).toContain(`[${name}](${url})`);
+  expect(content).toContain('[Event](https://runbooks.example/xxx');
+  expect(content).toMatch(/<\/font>$/u);
+});
+
+test('what a person on call needs first survives a message that is far too long', () => {
+  const { content } = farTooLong();
   expect(Buffer.byteLength(content)).toBeLessThanOrEqual(4096);
   expect(content).toContain('**Fact 0**');
   expect(content).toContain('Some of it was left out.');

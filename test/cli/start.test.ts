@@ -147,13 +147,73 @@ test('without --once the page is served until somebody interrupts', async () => 
   expect(said.code).toBe(0);
 });
 
+/** Answers the first message that DingTalk got as its link's page lets one. */
+async function silenceFirst(inbox: string): Promise<void> {
+  const messages = decodeURIComponent(await (await fetch(`${inbox}messages`)).text());
+  const [link = '', origin = ''] = /(http:[^"?]*)\/a\?t=[\w-]{60}/.exec(messages) ?? [];
+  const page = await (await fetch(link)).text();
+  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1];
+  const body = new URLSearchParams({
+    t: hidden('t') ?? '',
+    ticket: hidden('ticket') ?? '',
+    action: 'silence-1h',
+    scope: '0',
+    name: 'Carol',
+  });
+  await fetch(`${origin}/a`, { method: 'POST', body, headers: { origin } });
+}
+
+test('with every Enter the same happens again, and what is silenced does not ring', async () => {
+  const interrupt = new AbortController();
+  let inbox = '';
+  let batches = 0;
+  const said = await cli(['start', '--port', '0', '--web-port', '0'], {
+    interrupted: interrupt.signal,
+    hasKeyboard: true,
+    stdin: (async function* () {
+      await silenceFirst(inbox);
+      yield Buffer.from('\n');
+    })(),
+    onOut(line) {
+      inbox ||= /messages on (\S+)/.exec(line)?.[1] ?? '';
+      if (/^\d+ of \d+ messages delivered/.test(line)) batches += 1;
+      if (batches === 2) interrupt.abort();
+    },
+  });
+  expect(said.code).toBe(0);
+  const out = said.out.join('\n');
+  expect(out).toContain('18 of 18 messages delivered');
+  expect(out).toContain('16 of 18 messages delivered, 2 muted');
+  expect(out).toMatch(/dingtalk muted +slack muted\n.*Carol \(not verified\)/);
+});
+
+test('without a keyboard nobody is told to press Enter', async () => {
+  const said = await cli(['start', '--port', '0', '--web-port', '0']);
+  expect(said.code).toBe(0);
+  expect(said.out.join('\n')).not.toContain('Enter');
+});
+
+test('a channel that is real is said to have links to this machine', async () => {
+  const real = await startInbox();
+  try {
+    const env = { DINGTALK_WEBHOOK: real.webhooks.dingtalk };
+    const said = await cli(['start', '--port', '0', '--web-port', '0'], { env });
+    expect(said.out.join('\n')).toMatch(/dingtalk.*on this machine alone/);
+  } finally {
+    await real.close();
+  }
+});
+
 test('a port that is taken is told as such, where it was asked for', async () => {
   const inbox = await startInbox();
   try {
     const { port } = new URL(inbox.url);
     const said = await cli(['start', '--once', '--port', port]);
     expect(said.code).toBe(2);
-    expect(said.err.join('\n')).toContain('--port');
+    expect(said.err.join('\n')).toContain(`port ${port} is taken`);
+    const other = await cli(['start', '--web-port', port]);
+    expect(other.code).toBe(2);
+    expect(other.err.join('\n')).toContain('--web-port');
   } finally {
     await inbox.close();
   }
@@ -168,6 +228,8 @@ test.each([
   [['start', '--evnts', 'x'], /--help/],
   [['start', '--locale', 'fr'], /en or zh/],
   [['start', '--port', 'high'], /number/],
+  [['start', '--web-port', 'high'], /--web-port is a number/],
+  [['start', '--once', '--web-port', '0'], /nobody could answer/],
   [['start', '--events', 'no-such-file.ndjson'], /no-such-file/],
   [['strat'], /no command/],
 ])('%j is refused with a hint', async (words, hint) => {

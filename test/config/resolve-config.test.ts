@@ -29,6 +29,8 @@ test('what is left out has a default', () => {
     record_only: [],
     ledger: { prefix: 'trailbell', remember: DAY_MS },
     delivery: { attempts: 10, max_age: HOUR_MS, late_after: 6 * HOUR_MS },
+    web: { url: '', keys: [], slack_signing_secrets: [] },
+    watch: { heartbeat: '' },
   });
 });
 
@@ -146,7 +148,7 @@ test.each([
     "a key of another type's",
     { source, channels: { a: { ...channels.oncall, at: {} } } },
     'channels.a.at',
-    /Known are type, webhook, locale$/,
+    /Known are type, webhook, locale, interactive$/,
   ],
   [
     'a key that is near to none of its neighbours',

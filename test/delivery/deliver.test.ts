@@ -422,7 +422,7 @@ async function run(
     owner: 'ann',
     say,
     sayDigest: (digest, _, mayRepeat) =>
-      sayDigest(digest, { locale: 'en', timezone: 'UTC', accounts: {} }, mayRepeat),
+      sayDigest(digest, { locale: 'en', timezone: 'UTC', accounts: {} }, { mayRepeat }),
     digestOf: digestAlerts,
     hold: async () => 'no',
     repeatIntervalMs: () => 0,

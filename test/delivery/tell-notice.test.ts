@@ -65,7 +65,7 @@ function open(answers: Readonly<Record<string, Delivery>>) {
       deadline: clock.now() + 60_000,
       random: () => 0,
       ...clock,
-      sayNotice: (said, occasion) => sayNotice(said, occasion, 'en'),
+      sayNotice: (said, occasion) => sayNotice(said, occasion, { locale: 'en', timezone: 'UTC' }),
     });
   return { clock, sent, tell };
 }

@@ -9,7 +9,7 @@ import type { Match } from '../../src/match-page.ts';
 import type { Digest } from '../../src/model/digest.ts';
 import { openInstance } from '../../src/open-instance.ts';
 import type { Pipeline, Turn } from '../../src/pipeline.ts';
-import { sweep } from '../../src/sweep.ts';
+import { sweepDigests } from '../../src/sweep/sweep-digests.ts';
 import { openTally } from '../../src/tally.ts';
 import { deletionsByMany, eventOf } from '../support/audit-event.ts';
 import { createClock } from '../support/clock.ts';
@@ -131,7 +131,7 @@ function openWorld() {
 
   async function sweepAll(misfortune?: Misfortune): Promise<void> {
     const { pipeline, turn } = openMortal(misfortune);
-    await sweep(pipeline, turn);
+    await sweepDigests(pipeline, turn);
   }
 
   /** Until what a dead instance has claimed is free again. */

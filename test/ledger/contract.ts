@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Repeats } from '../../src/ledger/repeats.ts';
+import type { ChatSilence } from '../../src/model/response.ts';
 import { windowsContract } from './windows-contract.ts';
 
 /** What every ledger keeps to. `open` makes an empty one that remembers for so long. */
@@ -280,9 +281,51 @@ export function ledgerContract(
     expect(await budgets.take('c', [], 'all')).toEqual(taken);
   });
 
+  test(`${name}: a silence is known until it is ended, and after that as one that was`, async () => {
+    const { responses } = await at(5);
+    await responses.silence(silence);
+    expect(await responses.known()).toEqual({ silences: [silence], acknowledgements: [] });
+    const ended = { ...silence, ended: { by: silence.by, at: 5 } };
+    expect(await responses.end(silence.id, silence.by)).toEqual(ended);
+    expect(await responses.known()).toEqual({ silences: [ended], acknowledgements: [] });
+  });
+
+  test(`${name}: calls leave signs of life`, async () => {
+    const { pulses } = await at(5);
+    await pulses.begin(0);
+    await pulses.end({ shard: 0, records: 2, failed: undefined, channels: [] });
+    await pulses.sent([{ channel: 'slack', failed: 'gone' }]);
+    expect(await pulses.read()).toEqual({
+      since: 5,
+      shards: [{ shard: 0, calledAt: 5, recordsAt: 5 }],
+      channels: [{ channel: 'slack', failingSince: 5, reason: 'gone' }],
+    });
+  });
+
+  test(`${name}: a trouble is to be told once in a while, and that it is over once`, async () => {
+    const { troubles } = await at(5);
+    const trouble = { kind: 'shard-stands-still', subject: '0', since: 1 } as const;
+    expect(await troubles.look([trouble], 10)).toEqual({ due: [trouble], over: [] });
+    await troubles.told(trouble, 'slack', 20);
+    expect(await troubles.look([trouble], 10)).toEqual({ due: [], over: [] });
+    expect(await troubles.look([], 10)).toMatchObject({ over: [{ toldTo: 'slack' }] });
+  });
+
   windowsContract(name, async () => (await at(0)).windows);
 }
 
+const silence: ChatSilence = {
+  kind: 'silence',
+  id: 'silence-example',
+  subject: { rule: 'rule-1', failedOnly: false },
+  alert: 'alert-example',
+  title: 'Rule one',
+  by: { name: 'alice', isVerified: true, address: undefined },
+  at: 0,
+  comment: '',
+  endsAt: 60_000,
+  channels: ['slack'],
+};
 const ann = { owner: 'ann', until: 100 };
 const bob = { owner: 'bob', until: 200 };
 const cid = { owner: 'cid', until: 300 };

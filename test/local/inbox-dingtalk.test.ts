@@ -79,6 +79,17 @@ test.each<[string, unknown, string]>([
     '430101 unsafe url',
   ],
   [
+    'has the app open a script',
+    {
+      msgtype: 'markdown',
+      markdown: {
+        title: 'x',
+        text: '[x](dingtalk://dingtalkclient/page/link?url=javascript%3Aalert%281%29)',
+      },
+    },
+    '430101 unsafe url',
+  ],
+  [
     'is too long',
     { msgtype: 'text', text: { content: '中'.repeat(7000) } },
     '460101 message too long, exceed 20000 bytes limit',

@@ -41,6 +41,11 @@ test.each<[string, string, string]>([
     '[go](https://example.com/?a=1&b=2)',
     '<a href="https://example.com/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">go</a>',
   ],
+  [
+    'a link within the app, by what it opens',
+    '[go](dingtalk://dingtalkclient/page/link?url=https%3A%2F%2Fexample.com%2F%3Fa%3D1&pc_slide=true)',
+    '<a href="https://example.com/?a=1" target="_blank" rel="noopener noreferrer">go</a>',
+  ],
   ['an image, not loaded', '![cat](https://evil.example/x.png)', '<span class="image">cat</span>'],
   ['a table as it was typed', '| a | b |', '<p>| a | b |</p>'],
   ['a backslash as it was typed', '\\*a', '<p>\\*a</p>'],

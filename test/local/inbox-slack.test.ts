@@ -90,6 +90,30 @@ test.each<[string, unknown, string]>([
     { blocks: [{ type: 'actions', elements: many(2, button('x', { action_id: 'a' })) }] },
     '400 invalid_blocks',
   ],
+  [
+    'a button that carries too much',
+    { blocks: [{ type: 'actions', elements: [button('x', { value: 'x'.repeat(2001) })] }] },
+    '400 invalid_blocks',
+  ],
+  [
+    'a button that leads too far',
+    {
+      blocks: [
+        { type: 'actions', elements: [button('x', { url: `https://${'x'.repeat(3000)}` })] },
+      ],
+    },
+    '400 invalid_blocks',
+  ],
+  [
+    'a button with too much to read out',
+    {
+      blocks: [
+        { type: 'actions', elements: [button('x', { accessibility_label: 'x'.repeat(76) })] },
+      ],
+    },
+    '400 invalid_blocks',
+  ],
+  ['no buttons', { blocks: [{ type: 'actions', elements: [] }] }, '400 invalid_blocks'],
   ['fifty-one blocks', { blocks: many(51, { type: 'divider' }) }, '400 invalid_blocks'],
   [
     'too much in all',

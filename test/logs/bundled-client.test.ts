@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
-import { leaveOut } from '../../leave-out.ts';
+import { leaveOut } from '../../build/leave-out.ts';
+import { slimSls } from '../../build/slim-sls.ts';
 import type * as logClient from '../../src/logs/log-client.ts';
 import { keys, start } from '../local/started-log-service.ts';
 
@@ -25,6 +26,7 @@ async function bundled(): Promise<typeof logClient> {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
     plugins: [
+      slimSls(),
       leaveOut(),
       {
         name: 'lz4-in-place',

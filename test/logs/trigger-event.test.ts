@@ -35,6 +35,7 @@ test.each([
     beginCursor: source.beginCursor,
     endCursor: source.endCursor,
     arrived: 1_790_000_000_000,
+    lateAsAlerts: false,
   });
 });
 
@@ -45,6 +46,20 @@ test.each([undefined, 'soon', null])(
     expect(range).toMatchObject({ shard: 3, arrived: undefined });
   },
 );
+
+test.each([
+  [{ late: 'alert' }, true],
+  ['{"late":"alert"}', true],
+  [{ late: 'digest' }, false],
+  [{}, false],
+  ['', false],
+  ['alert', false],
+  [[{ late: 'alert' }], false],
+  [null, false],
+  [undefined, false],
+])('with the parameter %j old records ring one by one: %s', (parameter, lateAsAlerts) => {
+  expect(parseTriggerEvent({ ...event(), parameter }, configured)).toMatchObject({ lateAsAlerts });
+});
 
 test('the public and the intranet host of a region are the same Log Service', () => {
   const publicHost = { ...configured, endpoint: 'cn-hangzhou.log.aliyuncs.com' };

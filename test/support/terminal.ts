@@ -13,6 +13,7 @@ export async function cli(
     env = {},
     directory = process.cwd(),
     stdin = '',
+    hasKeyboard = false,
     interrupted = AbortSignal.abort(),
     progress,
     onOut = () => {},
@@ -20,6 +21,7 @@ export async function cli(
     env?: Record<string, string>;
     directory?: string;
     stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
+    hasKeyboard?: boolean;
     interrupted?: AbortSignal;
     progress?: (line: string | undefined) => void;
     onOut?: (line: string) => void;
@@ -38,6 +40,7 @@ export async function cli(
     colours: false,
     progress,
     stdin: chunksOf(stdin),
+    hasKeyboard,
     interrupted,
   });
   return { code, out, err };

@@ -7,6 +7,7 @@ import { openLogLetters } from '../../src/deadletters/log-letters.ts';
 import type { InboxChannel } from '../../src/local/inbox/apps.ts';
 import { startInbox } from '../../src/local/inbox/inbox-server.ts';
 import { startLogService } from '../../src/local/log-service/log-service.ts';
+import { createMemoryStore } from '../../src/local/memory-store.ts';
 import { openLogClient } from '../../src/logs/log-client.ts';
 import { LogServiceError } from '../../src/logs/log-service-error.ts';
 import { pullPages } from '../../src/logs/pull-pages.ts';
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly chance?: number;
   /** What the clock shows at first, in milliseconds since 1970; the real time unless said. */
   readonly start?: number;
+  /** Let all instances share a ledger, which forgets by the world's clock. */
+  readonly shared?: boolean;
   /** Keep to the vendors' rate limits. */
   readonly rateLimits?: boolean;
 }
@@ -76,6 +79,7 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
     capacity: 10_000,
     rateLimits: options.rateLimits ?? false,
   });
+  const store = options.shared === true ? createMemoryStore(now) : undefined;
   const directory = await mkdtemp(join(tmpdir(), 'trailbell-world-'));
   const lettersFile = join(directory, 'letters.ndjson');
   const journal: JournalEntry[] = [];
@@ -107,6 +111,7 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
       now,
       sleep,
       allowLoopback: true,
+      ...(store !== undefined && { store }),
       ...instance,
     });
   const app = openApp();
@@ -133,6 +138,8 @@ export async function startWorld(changes: Partial<Project> = {}, options: WorldO
     inbox,
     journal,
     logService,
+    /** What instances share; undefined unless the world's options say so. */
+    store,
     /** Puts records (text and bytes as they are) into a shard, one group each, and says where. */
     put(records: readonly unknown[], shard = 0, time = LOGGED) {
       return logService.putGroups(

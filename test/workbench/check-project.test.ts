@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readYaml } from '../../src/config/read-yaml.ts';
 import { ConfigError } from '../../src/model/config-error.ts';
+import { isFields } from '../../src/model/fields.ts';
 import { readProject } from '../../src/project.ts';
-import { checkProject } from '../../src/workbench/check-project.ts';
+import { checkProject, deploymentFile } from '../../src/workbench/check-project.ts';
 import { deletedRule, rulesOf } from '../support/rules.ts';
 
 const source = {
@@ -19,12 +20,26 @@ function check(config: object, env = {}, deployment?: unknown, own?: unknown): r
   return checkProject(project, { env, now: Date.UTC(2026, 10, 21), deployment, own });
 }
 
+const readFile = (file: string) => readYaml(readFileSync(file, 'utf8'), file);
+
 test('the project that is shipped can be built without any environment, and nothing is said', () => {
-  const [deployment, own] = ['s.yaml', 'rules/lists/own_deployment.yml'].map((file) =>
-    readYaml(readFileSync(file, 'utf8'), file),
-  );
-  const options = { env: {}, now: Date.now(), deployment, own };
+  const own = readFile('rules/lists/own_deployment.yml');
+  const options = { env: {}, now: Date.now(), deployment: readFile('s.yaml'), own };
   expect(checkProject(readProject(process.cwd()), options)).toEqual([]);
+});
+
+test('it can be built for Function Compute 2.0, whose tool wants each variable set, if only to nothing', () => {
+  const project = readProject(process.cwd());
+  const compute = { version: '2.0', region: 'cn-hangzhou', account: '1234567890123456' };
+  const config = { ...(isFields(project.config) && project.config), compute };
+  const deployment = readFile(deploymentFile(config));
+  const own = readFile('rules/lists/own_deployment.yml');
+  const options = { now: Date.now(), deployment, own };
+  const said = checkProject({ ...project, config }, { ...options, env: {} });
+  const names = said.map((line) => /^(\w+) is not set here: /.exec(line)?.[1]);
+  expect(names).toContain('SLACK_SIGNING_SECRET');
+  const env = Object.fromEntries(names.map((name) => [name, '']));
+  expect(checkProject({ ...project, config }, { ...options, env })).toEqual([]);
 });
 
 test.each<readonly [string, object, string]>([
@@ -82,6 +97,29 @@ test('variables that the deployment does not pass are named', () => {
   expect(check({ channels })).toEqual([]);
 });
 
+test('web needs no more than its own parts of trailbell.yml, and both formats are understood', () => {
+  const passed = { LOG_PROJECT: '', LOG_LOGSTORE: '', HOOK: '', KEY: '', REDIS: '' };
+  const config = {
+    channels: { a: unset },
+    web: { keys: ['${KEY}'] },
+    ledger: { redis: '${REDIS}' },
+  };
+  const said = [
+    expect.stringMatching(/^KEY .*s\.yaml does not pass it to web:/),
+    expect.stringMatching(/^REDIS .*s\.yaml does not pass it to web:/),
+  ];
+  const three = (web: object) => ({
+    resources: {
+      detect: { props: { code: './dist/detect', environmentVariables: passed } },
+      web: { props: { code: './dist/web/', environmentVariables: web } },
+    },
+  });
+  expect(check(config, {}, three({}))).toEqual(said);
+  expect(check(config, {}, three({ KEY: '', REDIS: '' }))).toEqual([]);
+  const two = { props: { function: { codeUri: './dist/web', environmentVariables: {} } } };
+  expect(check(config, {}, { services: { web: two } })).toEqual(said);
+});
+
 const own = {
   own_functions: ['bell-detect'],
   own_projects: ['our-project'],
@@ -126,6 +164,18 @@ test.each<readonly [string, object, string, string]>([
     expect.stringMatching(
       new RegExp(`^rules/lists/own_deployment\\.yml: ${list} .*\\b${name}\\b.*add it`),
     ),
+  ]);
+});
+
+test('a function of Function Compute 2.0 that is not in the list is said', () => {
+  const two = (name: string) => ({
+    vars: { name },
+    services: { detect: { props: { service: { name: 'x' }, function: { name: '${vars.name}' } } } },
+  });
+  const whole = { ...own, own_functions: ['bell-two'], own_services: ['x'] };
+  expect(check(letters, {}, two('bell-two'), whole)).toEqual([]);
+  expect(check(letters, {}, two('bell-three'), whole)).toEqual([
+    expect.stringMatching(/own_functions .*\bbell-three\b/),
   ]);
 });
 

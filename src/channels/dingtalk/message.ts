@@ -1,7 +1,9 @@
+import type { Offer } from '../../model/action.ts';
 import type { Form } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
 import { jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
+import { layOutOffers } from '../lay-out-offers.ts';
 import { layOut } from '../lay-out.ts';
 import { markdownLine as line, markdownWriters, percent } from '../markdown-line.ts';
 import type { DingtalkSettings } from './settings.ts';
@@ -14,6 +16,7 @@ const TITLE_BYTES = 300;
 const SENTENCE_BYTES = 3000;
 const LINE_BYTES = 1200;
 const LINKS_BYTES = 6000;
+const OFFERS_BYTES = 2000;
 const FOOTER_BYTES = 1000;
 const VALUE_BYTES = 600;
 
@@ -69,6 +72,7 @@ export function formatDingtalk(
       steps.map((step, index) => `${index + 1}. ${step}`).join('\n'),
       left,
       layOut(notification.links, LINKS_BYTES, plain).join(' · '),
+      layOutOffers(notification.offers, OFFERS_BYTES, answer, jsonBytes).join(' · '),
       mentions,
       small(footer, settings.keyword),
     ]);
@@ -97,6 +101,16 @@ const { plain, strong } = markdownWriters({
 
 /** Opens in the browser rather than in DingTalk's side panel, where nobody is signed in. */
 function outside(url: string): string {
+  return opening(url, 'browser');
+}
+
+/** The page needs no sign-in, so on a desktop it opens beside the message. */
+function answer({ label, url }: Offer): string {
+  return `[${label.toWellFormed()}](${opening(url, 'panel')})`;
+}
+
+/** A phone opens either within DingTalk: https://help.dingtalk.io/open/development/message-link-description */
+function opening(url: string, where: 'browser' | 'panel'): string {
   const encoded = encodeURIComponent(url.toWellFormed()).replace(/[()*!']/gu, percent);
-  return `dingtalk://dingtalkclient/page/link?url=${encoded}&pc_slide=false`;
+  return `dingtalk://dingtalkclient/page/link?url=${encoded}&pc_slide=${where === 'panel'}`;
 }

@@ -12,7 +12,7 @@ export interface Card {
     readonly summary: { readonly content: string };
   };
   readonly header: {
-    readonly template: (typeof templates)[Level];
+    readonly template: (typeof templates)[Level | 'drill'];
     readonly title: PlainText;
   };
   readonly body: {
@@ -54,14 +54,15 @@ export interface CardButton {
   readonly behaviors: readonly [{ readonly type: 'open_url'; readonly default_url: string }];
 }
 
-/** The colour of the title, the first that is seen of a card. */
+/** The colour of the title, the first that is seen of a card. A drill has none of an alarm's. */
 export const templates = {
   critical: 'red',
   high: 'orange',
   medium: 'yellow',
   low: 'blue',
   informational: 'grey',
-} as const satisfies Readonly<Record<Level, string>>;
+  drill: 'violet',
+} as const satisfies Readonly<Record<Level | 'drill', string>>;
 
 export function plainText(
   content: string,

@@ -1,9 +1,11 @@
+import type { Offer } from '../../model/action.ts';
 import type { Form } from '../../model/delivery.ts';
 import type { Fact, Notification } from '../../model/notification.ts';
 import type { Text } from '../../model/text.ts';
 import { characters, cut, jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
 import { fullWidth } from '../full-width.ts';
+import { layOutOffers } from '../lay-out-offers.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
 import {
@@ -43,6 +45,7 @@ const SUMMARY_BYTES = 600;
 const SENTENCE_BYTES = 3000;
 const LINE_BYTES = 1200;
 const LINKS_BYTES = 3000;
+const OFFERS_BYTES = 2400;
 const FOOTER_BYTES = 1000;
 const VALUE_BYTES = 600;
 
@@ -83,9 +86,11 @@ export function formatFeishu(
   const summary = line([...push, ...notification.sentence], SUMMARY_BYTES, unmarked);
   const sentence = line(notification.sentence, SENTENCE_BYTES, plain);
   const links = layOut(notification.links, LINKS_BYTES, linked);
+  const offers = layOutOffers(notification.offers, OFFERS_BYTES, answer, weight);
   const footer = line(notification.footer, FOOTER_BYTES, plain);
   const small = [footer, keyword].filter((part) => part !== '').join(' · ');
   const mentions = mentioned.map((id) => `<at id=${id}></at>`).join(' ');
+  const colour = notification.kind === 'drill' ? 'drill' : notification.level;
   const full = (
     facts: readonly CardElement[],
     steps: readonly CardElement[],
@@ -100,6 +105,7 @@ export function formatFeishu(
       ...steps,
       left === '' ? undefined : paragraph(left, QUIET),
       links.length === 0 ? undefined : buttons(links),
+      offers.length === 0 ? undefined : buttons(offers),
       mentions === '' ? undefined : { tag: 'markdown', content: mentions },
       small === '' ? undefined : paragraph(small, SMALL),
     ];
@@ -108,7 +114,7 @@ export function formatFeishu(
       card: {
         schema: '2.0',
         config: { update_multi: true, summary: { content: summary || title } },
-        header: { template: templates[notification.level], title: plainText(title) },
+        header: { template: templates[colour], title: plainText(title) },
         body: {
           vertical_spacing: 'medium',
           elements: elements.filter((element) => element !== undefined),
@@ -171,8 +177,15 @@ const linked: SpanWriter<CardButton> = {
   size: weight,
   write(span, room) {
     if (span.kind !== 'link') return undefined;
-    const label = cut(span.label.toWellFormed(), BUTTON_CHARACTERS, characters);
-    const whole = button(label, span.url);
+    const whole = button(labelOf(span), span.url);
     return weight(whole) <= room ? whole : undefined;
   },
 };
+
+function answer(offer: Offer): CardButton {
+  return button(labelOf(offer), offer.url);
+}
+
+function labelOf({ label }: { readonly label: string }): string {
+  return cut(label.toWellFormed(), BUTTON_CHARACTERS, characters);
+}

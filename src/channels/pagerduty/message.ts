@@ -1,9 +1,11 @@
+import type { Offer } from '../../model/action.ts';
 import type { Form } from '../../model/delivery.ts';
 import type { Level } from '../../model/level.ts';
 import type { About, Notification } from '../../model/notification.ts';
 import type { Text } from '../../model/text.ts';
 import { characters, cut, jsonBytes, type Size } from '../cut.ts';
 import { fit } from '../fit.ts';
+import { layOutOffers } from '../lay-out-offers.ts';
 import { layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
 
@@ -17,6 +19,7 @@ const EVENT_BYTES = 20_000;
 /** Our own bounds, in bytes of JSON. The parts that are never left out add up to less than an event. */
 const LINE_BYTES = 1200;
 const LINKS_BYTES = 6000;
+const OFFERS_BYTES = 2000;
 const FOOTER_BYTES = 1000;
 
 /** Our own too: a title, and one value in whatever its line is counted. */
@@ -45,8 +48,13 @@ export interface PagerdutyEvent {
     /** In reading order. */
     readonly custom_details: Readonly<Record<string, string>>;
   };
-  readonly links: readonly { readonly href: string; readonly text: string }[];
+  readonly links: readonly EventLink[];
   readonly client: string;
+}
+
+interface EventLink {
+  readonly href: string;
+  readonly text: string;
 }
 
 type Severity = 'critical' | 'error' | 'warning' | 'info';
@@ -74,7 +82,7 @@ export function formatPagerduty(
     summary: readonly string[],
     where: Omit<PagerdutyEvent['payload'], 'summary' | 'severity' | 'custom_details'>,
     details: readonly Detail[],
-    links: Text,
+    links: readonly EventLink[],
   ): PagerdutyEvent => ({
     routing_key: routingKey,
     event_action: 'trigger',
@@ -87,7 +95,7 @@ export function formatPagerduty(
       severity: kind === 'drill' ? 'info' : severities[level],
       custom_details: gathered(details),
     },
-    links: linksOf(links),
+    links,
     client: OURS,
   });
 
@@ -99,16 +107,18 @@ export function formatPagerduty(
       ),
     );
     const said: Detail = [OURS, lines.filter(Boolean).join('\n')];
-    return event([title], { source: OURS, ...timeOf(about) }, [said], notification.minimal.flat());
+    const links = linksOf(notification.minimal.flat());
+    return event([title], { source: OURS, ...timeOf(about) }, [said], links);
   }
 
   const room = SUMMARY_CHARACTERS - title.length - BETWEEN.length;
   const sentence = line(notification.sentence, room, characters);
+  const links = [...linksOf(notification.links), ...answersOf(notification.offers)];
   const footer: Detail = [OURS, line(notification.footer, FOOTER_BYTES)];
   const full = (facts: readonly Detail[], kept: readonly string[], left: string) => {
     const said = kept.map((step, index) => `${index + 1}. ${step}`).join('\n');
     const details: readonly Detail[] = [...facts, [steps.label, said], ['…', left], footer];
-    return event([title, sentence], placeOf(about), details, notification.links);
+    return event([title, sentence], placeOf(about), details, links);
   };
 
   const facts = notification.facts.map((fact): Detail => [
@@ -155,7 +165,17 @@ function gathered(details: readonly Detail[]): Readonly<Record<string, string>> 
   return Object.fromEntries(said);
 }
 
-function linksOf(links: Text): PagerdutyEvent['links'] {
+/** Without the acknowledgement: PagerDuty has its own, which stops it from calling the next person. */
+function answersOf(offers: readonly Offer[]): readonly EventLink[] {
+  return layOutOffers(
+    offers.filter(({ action }) => action !== 'acknowledge'),
+    OFFERS_BYTES,
+    ({ label, url }) => ({ href: url, text: label.toWellFormed() }),
+    (link) => Buffer.byteLength(JSON.stringify(link)) + 1,
+  );
+}
+
+function linksOf(links: Text): readonly EventLink[] {
   const all = links.flatMap((span) =>
     span.kind === 'link' ? [{ href: span.url, text: span.label.toWellFormed() }] : [],
   );

@@ -7,6 +7,8 @@ import { fit } from '../fit.ts';
 import { widened } from '../full-width.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
+import { offerButtons, offerLinks } from './offer-pieces.ts';
+import type { SlackSettings } from './settings.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
 const HEADER_CHARACTERS = 150;
@@ -14,7 +16,7 @@ const HEADER_CHARACTERS = 150;
 /**
  * Slack refuses a message somewhere past 13,000 characters and documents no limit; kept well below
  * it, and counted in JSON, which is never shorter. The 50 blocks of
- * https://docs.slack.dev/reference/block-kit/blocks are out of reach: the layout has seven.
+ * https://docs.slack.dev/reference/block-kit/blocks are out of reach: the layout has eight.
  */
 const MESSAGE_CHARACTERS = 9900;
 
@@ -22,7 +24,8 @@ const MESSAGE_CHARACTERS = 9900;
 const PUSH_CHARACTERS = 400;
 const SENTENCE_CHARACTERS = 2000;
 const LINE_CHARACTERS = 900;
-const LINKS_CHARACTERS = 3000;
+const LINKS_CHARACTERS = 2400;
+const OFFERS_CHARACTERS = 1600;
 const FOOTER_CHARACTERS = 500;
 const VALUE_CHARACTERS = 400;
 
@@ -39,7 +42,11 @@ export interface SlackMessage {
 }
 
 /** The message for `notification`, less than 10,000 characters of JSON. Pure. */
-export function formatSlack(notification: Notification, form: Form = 'full'): SlackMessage {
+export function formatSlack(
+  notification: Notification,
+  { interactive = false }: Pick<SlackSettings, 'interactive'> = {},
+  form: Form = 'full',
+): SlackMessage {
   const title = unformatted(notification.title, HEADER_CHARACTERS) || NAMELESS;
   const header: KnownBlock = {
     type: 'header',
@@ -66,6 +73,7 @@ export function formatSlack(notification: Notification, form: Form = 'full'): Sl
     ...(index === 0 ? [] : [text(' · ')]),
     ...layOut([span], LINKS_CHARACTERS / notification.links.length, plain),
   ]);
+  const { offers } = notification;
   const full = (facts: readonly RichTextElement[][], steps: RichTextSection[], left: string) =>
     message(
       [notification.title, notification.sentence],
@@ -75,6 +83,9 @@ export function formatSlack(notification: Notification, form: Form = 'full'): Sl
         numbered(notification.steps.label, steps),
         paragraph(left === '' ? [] : [text(left, { italic: true })]),
         paragraph(links),
+        interactive
+          ? offerButtons(offers, title, OFFERS_CHARACTERS)
+          : paragraph(offerLinks(offers, OFFERS_CHARACTERS)),
         small(unformatted(notification.footer, FOOTER_CHARACTERS)),
       ],
     );

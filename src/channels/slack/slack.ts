@@ -1,11 +1,10 @@
-import * as z from 'zod';
 import type { Budget } from '../../model/budget.ts';
-import { locales } from '../../model/locale.ts';
 import type { ChannelType } from '../channel.ts';
 import { type WebhookShape, checkWebhook, isLocal } from '../check-webhook.ts';
 import { webhookChannel } from '../webhook-channel.ts';
 import { judgeSlack } from './answer.ts';
 import { formatSlack } from './message.ts';
+import { slackSettings } from './settings.ts';
 
 /**
  * One message a second: https://docs.slack.dev/apis/web-api/rate-limits. A little less, since some are
@@ -22,17 +21,9 @@ const shape: WebhookShape = {
   example: 'https://hooks.slack.com/services/T…/B…/…',
 };
 
-const settings = z.strictObject({
-  type: z.literal('slack').describe('An incoming webhook of a Slack app.'),
-  webhook: z
-    .string()
-    .describe('The webhook, on hooks.slack.com or hooks.slack-gov.com. It is a secret.'),
-  locale: z.enum(locales).optional().describe('The language of its messages.'),
-});
-
-export const slack: ChannelType<typeof settings> = {
+export const slack: ChannelType<typeof slackSettings> = {
   type: 'slack',
-  settings,
+  settings: slackSettings,
   sample: { type: 'slack', webhook: 'https://hooks.slack.com/services/T0SAMPLE/B0SAMPLE/sample' },
   open(name, settings, io) {
     const url = checkWebhook(name, settings.webhook, shape, io);
@@ -41,7 +32,7 @@ export const slack: ChannelType<typeof settings> = {
       {
         write: (notification, form) => ({
           url,
-          body: JSON.stringify(formatSlack(notification, form)),
+          body: JSON.stringify(formatSlack(notification, settings, form)),
         }),
         judge: judgeSlack,
         budgets: isLocal(url) ? [] : BUDGETS,

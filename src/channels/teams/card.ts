@@ -6,7 +6,7 @@ export interface AdaptiveCard {
   readonly msteams: { readonly width: 'Full' };
   /** For apps that cannot show the card. Unlike the rest it is read as Markdown. */
   readonly fallbackText: string;
-  readonly body: readonly (Container | RichTextBlock)[];
+  readonly body: readonly (Container | RichTextBlock | ActionSet)[];
   readonly actions: readonly OpenUrl[];
 }
 
@@ -17,7 +17,7 @@ export interface Container {
   readonly items: readonly RichTextBlock[];
 }
 
-export type ContainerStyle = 'attention' | 'warning' | 'accent' | 'emphasis' | 'default';
+export type ContainerStyle = 'attention' | 'warning' | 'accent' | 'emphasis' | 'default' | 'good';
 
 /** One paragraph: a line break within one is not shown everywhere. */
 export interface RichTextBlock {
@@ -37,6 +37,12 @@ export interface TextStyle {
   readonly size?: 'Small' | 'Medium';
   readonly italic?: true;
   readonly isSubtle?: true;
+}
+
+/** Buttons of their own among the paragraphs: https://adaptivecards.io/explorer/ActionSet.html */
+export interface ActionSet {
+  readonly type: 'ActionSet';
+  readonly actions: readonly OpenUrl[];
 }
 
 export interface OpenUrl {

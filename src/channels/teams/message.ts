@@ -1,3 +1,4 @@
+import type { Offer } from '../../model/action.ts';
 import type { Form } from '../../model/delivery.ts';
 import type { Level } from '../../model/level.ts';
 import type { Notification } from '../../model/notification.ts';
@@ -5,9 +6,11 @@ import type { Span, Text } from '../../model/text.ts';
 import { cut, jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
 import { fullWidth, widened } from '../full-width.ts';
+import { layOutOffers } from '../lay-out-offers.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
 import {
+  type ActionSet,
   type AdaptiveCard,
   type ContainerStyle,
   type OpenUrl,
@@ -33,6 +36,7 @@ const TITLE_BYTES = 600;
 const SENTENCE_BYTES = 3500;
 const LINE_BYTES = 1500;
 const LINKS_BYTES = 6000;
+const OFFERS_BYTES = 2000;
 const FOOTER_BYTES = 1200;
 const VALUE_BYTES = 600;
 
@@ -53,19 +57,25 @@ export interface TeamsMessage {
   ];
 }
 
-const styles: Readonly<Record<Level, ContainerStyle>> = {
+/** A drill has none of an alarm's. */
+const styles: Readonly<Record<Level | 'drill', ContainerStyle>> = {
   critical: 'attention',
   high: 'warning',
   medium: 'accent',
   low: 'emphasis',
   informational: 'default',
+  drill: 'good',
 };
 
 /** The message for `notification`, at most 20,000 bytes of JSON. Pure. */
 export function formatTeams(notification: Notification, form: Form = 'full'): TeamsMessage {
-  const { title, sentence, steps, level } = notification;
+  const { kind, title, sentence, steps, level } = notification;
   const heading = layOut(title, TITLE_BYTES, runs(HEADING));
-  const message = (push: readonly Text[], links: Text, body: readonly RichTextBlock[]) =>
+  const message = (
+    push: readonly Text[],
+    links: Text,
+    body: readonly (RichTextBlock | ActionSet)[],
+  ) =>
     attached({
       $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
       type: 'AdaptiveCard',
@@ -75,7 +85,7 @@ export function formatTeams(notification: Notification, form: Form = 'full'): Te
       body: [
         {
           type: 'Container',
-          style: styles[level],
+          style: styles[kind === 'drill' ? 'drill' : level],
           bleed: true,
           items: block(heading.length > 0 ? heading : [run(NAMELESS, HEADING)]),
         },
@@ -98,6 +108,7 @@ export function formatTeams(notification: Notification, form: Form = 'full'): Te
       ...(said.length === 0 ? [] : block([run(steps.label, { weight: 'Bolder' })], 'Medium')),
       ...said,
       ...(left === '' ? [] : block([run(left, { italic: true })])),
+      ...answers(notification.offers),
       ...block(layOut(notification.footer, FOOTER_BYTES, small), 'Medium'),
     ]);
 
@@ -131,6 +142,13 @@ function actions(links: Text): readonly OpenUrl[] {
   );
   const first = urls.slice(0, MOST_ACTIONS);
   return first.filter((action) => weight(action) <= LINKS_BYTES / first.length);
+}
+
+/** A row of their own: what a card shows of its actions is limited, and the links are some of them. */
+function answers(offers: readonly Offer[]): readonly ActionSet[] {
+  const write = ({ label, url }: Offer) => openUrl(label, url);
+  const set = layOutOffers(offers, OFFERS_BYTES, write, weight).slice(0, MOST_ACTIONS);
+  return set.length === 0 ? [] : [{ type: 'ActionSet', actions: set }];
 }
 
 function openUrl(title: string, url: string): OpenUrl {

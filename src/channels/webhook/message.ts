@@ -1,3 +1,4 @@
+import type { AnswerAction, Offer } from '../../model/action.ts';
 import type { Form } from '../../model/delivery.ts';
 import type { Level } from '../../model/level.ts';
 import type { About, Notification } from '../../model/notification.ts';
@@ -5,6 +6,7 @@ import type { Span, Text } from '../../model/text.ts';
 import { cut, jsonBytes } from '../cut.ts';
 import { fit } from '../fit.ts';
 import { widened } from '../full-width.ts';
+import { layOutOffers } from '../lay-out-offers.ts';
 import { type SpanWriter, layOut } from '../lay-out.ts';
 import { neutralise } from '../neutralise.ts';
 
@@ -16,6 +18,7 @@ const TITLE_BYTES = 300;
 const SENTENCE_BYTES = 3000;
 const LINE_BYTES = 1200;
 const LINKS_BYTES = 4000;
+const OFFERS_BYTES = 2000;
 const FOOTER_BYTES = 1000;
 const VALUE_BYTES = 600;
 const ABOUT_BYTES = 300;
@@ -38,6 +41,8 @@ export interface WebhookMessage {
     readonly facts: readonly WebhookFact[];
     readonly steps: { readonly label: string; readonly items: readonly string[] };
     readonly links: readonly WebhookLink[];
+    /** Pages that a person opens to answer; opening one changes nothing. */
+    readonly offers: readonly WebhookOffer[];
     readonly footer: string;
     /** Says that something was left out at the end; empty where nothing was. */
     readonly cut: string;
@@ -52,6 +57,10 @@ interface WebhookFact {
 interface WebhookLink {
   readonly label: string;
   readonly url: string;
+}
+
+interface WebhookOffer extends WebhookLink {
+  readonly action: AnswerAction;
 }
 
 /**
@@ -90,6 +99,7 @@ export function formatWebhook(
       facts: [],
       steps: { label: '', items: [] },
       links: linksIn(notification.minimal.flat()),
+      offers: [],
       footer: '',
       cut: notification.cut,
     });
@@ -102,6 +112,7 @@ export function formatWebhook(
       facts,
       steps: { label: items.length === 0 ? '' : notification.steps.label, items },
       links: linksIn(notification.links),
+      offers: layOutOffers(notification.offers, OFFERS_BYTES, answer, (part) => bytes(part) + 1),
       footer: line(notification.footer, FOOTER_BYTES),
       cut: left,
     });
@@ -134,6 +145,10 @@ function linksIn(text: Text): readonly WebhookLink[] {
     left -= bytes(link) + 1;
     return left < 0 ? [] : [link];
   });
+}
+
+function answer({ action, label, url }: Offer): WebhookOffer {
+  return { action, label: label.toWellFormed(), url };
 }
 
 function line(text: Text, max: number): string {

@@ -1,7 +1,9 @@
+import type { Offer } from '../../model/action.ts';
 import type { Form } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
 import type { Size } from '../cut.ts';
 import { fit } from '../fit.ts';
+import { layOutOffers } from '../lay-out-offers.ts';
 import { layOut } from '../lay-out.ts';
 import { markdownLine as line, markdownWriters, percent } from '../markdown-line.ts';
 import type { WecomSettings } from './settings.ts';
@@ -15,6 +17,7 @@ const SENTENCE_BYTES = 900;
 const LINE_BYTES = 400;
 const MINIMAL_BYTES = 700;
 const LINKS_BYTES = 900;
+const OFFERS_BYTES = 720;
 const FOOTER_BYTES = 300;
 const VALUE_BYTES = 240;
 
@@ -62,6 +65,7 @@ export function formatWecom(
       steps.length === 0 ? '' : `**${notification.steps.label}**\n${numbered(steps)}`,
       left,
       layOut(notification.links, LINKS_BYTES, plain).join(' · '),
+      layOutOffers(notification.offers, OFFERS_BYTES, answer, bytes).join(' · '),
       mentions,
       footer === '' ? '' : `<font color="comment">${footer}</font>`,
     ]);
@@ -83,8 +87,12 @@ function numbered(steps: readonly string[]): string {
 
 const bytes: Size = (text) => Buffer.byteLength(text);
 
-const { plain, strong } = markdownWriters({
-  size: bytes,
-  valueMost: VALUE_BYTES,
-  address: (url) => url.replace(/[()<>*\\ ]/gu, percent),
-});
+const { plain, strong } = markdownWriters({ size: bytes, valueMost: VALUE_BYTES, address });
+
+function address(url: string): string {
+  return url.replace(/[()<>*\\ ]/gu, percent);
+}
+
+function answer({ label, url }: Offer): string {
+  return `[${label.toWellFormed()}](${address(url)})`;
+}

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Env, requiredVariables } from '../../config/resolve-env.ts';
 import { resolveParts } from '../../config/resolve-parts.ts';
+import { publicEndpoint } from '../../logs/endpoint.ts';
 import type { LogSource } from '../../logs/log-source.ts';
 import { ConfigError } from '../../model/config-error.ts';
 import { isFields } from '../../model/fields.ts';
@@ -36,7 +37,7 @@ export function readSource(named: NamedSource, { directory, env }: Here): LogSou
     'source',
   ]);
   return {
-    endpoint: endpoint ?? source.endpoint.replace(/-intranet(?=\.log\.aliyuncs\.com$)/, ''),
+    endpoint: endpoint ?? publicEndpoint(source.endpoint),
     project: project ?? source.project,
     logstore: logstore ?? source.logstore,
   };

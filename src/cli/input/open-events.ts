@@ -145,7 +145,7 @@ export async function* untilAborted<Piece>(
  * What a promise comes to, or undefined once somebody interrupts. Each has a listener of its own: a race
  * against one promise that lives as long as the stream would keep every piece in memory.
  */
-async function orAborted<Value>(
+export async function orAborted<Value>(
   promise: Promise<Value>,
   signal: AbortSignal,
 ): Promise<Value | undefined> {

@@ -10,7 +10,23 @@ export function troubleLine(entry: JournalEntry): string | undefined {
     case 'sweep':
     case 'unrouted':
     case 'new-event':
+    case 'silence-told':
+    case 'answered':
       return undefined;
+    case 'letter':
+      return entry.state === 'settled'
+        ? undefined
+        : `dead letter ${entry.letter} stays one: ${entry.reason ?? 'it could not be tried'}`;
+    case 'heartbeat-failed':
+      return `the heartbeat could not be sent: ${entry.reason}`;
+    case 'web-refused':
+      return `the page ${entry.page} was refused: ${entry.why}`;
+    case 'slack-not-told':
+      return `Slack could not be told what was answered: ${entry.reason}`;
+    case 'web-not-configured':
+      return `the pages cannot be opened: ${entry.reason}`;
+    case 'web-failed':
+      return `the page ${entry.page} failed: ${entry.error}`;
     case 'malformed':
       return `record ${entry.origin.index} is malformed: ${entry.why}`;
     case 'correlation-bound':
@@ -26,7 +42,7 @@ export function troubleLine(entry: JournalEntry): string | undefined {
     case 'ledger-down':
       return `the ledger does not answer: ${entry.reason}`;
     case 'sweep-failed':
-      return `what is held could not be told: ${entry.error}`;
+      return `the ${entry.part} of a sweep could not be done: ${entry.error}`;
     case 'not-written':
       return `${entry.count} ${entry.what} could not be written: ${entry.error}`;
     case 'retry':
@@ -35,6 +51,7 @@ export function troubleLine(entry: JournalEntry): string | undefined {
     case 'notice': {
       const { notice, channel } = entry;
       const trouble = troubles[notice.kind];
+      if (trouble === undefined) return undefined;
       const told =
         channel === undefined ? 'nobody could be told of it' : `${channel} was told of it`;
       return `${subjectOf(notice)} ${trouble}: ${told}`;
@@ -42,8 +59,15 @@ export function troubleLine(entry: JournalEntry): string | undefined {
   }
 }
 
-const troubles: Readonly<Record<Notice['kind'], string>> = {
+/** None for what is no trouble. */
+const troubles: Readonly<Record<Notice['kind'], string | undefined>> = {
   'dead-channel': 'refuses its messages',
   'rule-failed': 'could not be evaluated',
   'config-error': 'is wrong',
+  'no-records': 'brings no records',
+  'shard-stands-still': 'stands still',
+  'channel-failing': 'takes nothing',
+  'well-again': undefined,
+  'silence-begun': undefined,
+  'silence-ended': undefined,
 };

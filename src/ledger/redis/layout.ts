@@ -17,7 +17,7 @@ export const LAYOUT = upgradeSteps.length + 1;
 const LAYOUT_TTL_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** A cluster keeps all keys with the same text in braces together, so that a script may use them. */
-function layoutKey(prefix: string): string {
+export function layoutKey(prefix: string): string {
   return `{${prefix}}:layout`;
 }
 

@@ -1,5 +1,5 @@
 import type { Html } from './html.ts';
-import type { Verdict } from './mailbox.ts';
+import type { InboxMessage, Verdict } from './mailbox.ts';
 
 /** A request as an app's servers see it. */
 export interface AppRequest {
@@ -15,6 +15,45 @@ export interface Rendered {
   readonly push: string;
 }
 
+/** Whom an app tells of the buttons that people press, and who presses them here. */
+export interface Interactions {
+  readonly url: string;
+  readonly signingSecret: string;
+  readonly user: { readonly id: string; readonly name: string };
+}
+
+/** One press. */
+export interface Pressing {
+  /** Where it stands in the message, as the app rendered it. */
+  readonly button: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The URL at which it may be answered. */
+  readonly answerAt: string;
+}
+
+export type Pressed =
+  /** The request that the app's servers make, and how long they wait for a 200. */
+  | {
+      readonly kind: 'told';
+      readonly url: URL;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      readonly withinMs: number;
+    }
+  | { readonly kind: 'not told'; readonly why: string }
+  | { readonly kind: 'no button' };
+
+/** The buttons of an app that tell somebody, rather than open a link. */
+export interface Buttons {
+  /** A Hono path of the addresses at which presses are answered. */
+  readonly path: string;
+  /** A new path for the answers to one press. */
+  openAnswers(now: number): string;
+  press(message: InboxMessage, pressing: Pressing): Pressed;
+  judgeAnswer(request: AppRequest, now: number): Verdict;
+}
+
 /** How an app is told to behave. */
 export interface AppOptions {
   /** Keep to the vendor's rate limits. */
@@ -23,6 +62,8 @@ export interface AppOptions {
   readonly secret?: string | undefined;
   /** Every message has to carry it where it is given. */
   readonly keyword?: string | undefined;
+  /** Where there is none, nobody is told of a press. */
+  readonly interactions?: Interactions | undefined;
 }
 
 /**
@@ -48,4 +89,5 @@ export interface ChatApp {
   judge(request: AppRequest, now: number): Verdict;
   /** Undefined where the payload is no message. */
   render(payload: unknown): Rendered | undefined;
+  readonly buttons?: Buttons;
 }

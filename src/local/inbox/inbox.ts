@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
-import { parseJson } from '../../model/fields.ts';
+import { isFields, parseJson } from '../../model/fields.ts';
 import { forEachApp, inboxChannels, type InboxChannel } from './apps.ts';
 import { renderCard } from './card.ts';
-import type { AppRequest } from './chat-app.ts';
+import type { AppRequest, Interactions } from './chat-app.ts';
 import { toMarkup } from './html.ts';
 import { createMailbox, type Answer, type InboxMessage, type Verdict } from './mailbox.ts';
 import { countsOf, renderPage } from './page.ts';
+import { pressButton } from './press-button.ts';
 
 /** Far more than any vendor takes. */
 const LONGEST_BODY_BYTES = 1_000_000;
@@ -20,6 +21,14 @@ export interface InboxOptions {
   readonly secrets?: PerApp<string>;
   /** Every message to these apps has to carry its keyword. */
   readonly keywords?: PerApp<string>;
+  /** Where Slack tells the app of the buttons that are pressed on the page, and in whose name. */
+  readonly slack?: {
+    readonly interactionsUrl: string;
+    readonly signingSecret: string;
+    /** U0LOCAL, alice, unless said. */
+    readonly userId?: string;
+    readonly userName?: string;
+  };
   /** Keep to the vendors' rate limits. Off unless asked for, since a demo sends in bursts. */
   readonly rateLimits?: boolean;
   /** How many messages are kept; 200 unless said. */
@@ -57,7 +66,12 @@ export function createInbox(options: InboxOptions = {}): Inbox {
   const clockface = { locale, timeZone };
   const mailbox = createMailbox(options.capacity ?? 200);
   const apps = forEachApp((channel, open) =>
-    open({ limited, secret: secrets[channel], keyword: keywords[channel] }),
+    open({
+      limited,
+      secret: secrets[channel],
+      keyword: keywords[channel],
+      interactions: channel === 'slack' ? interactionsOf(options) : undefined,
+    }),
   );
   const orders: {
     readonly channel: InboxChannel;
@@ -96,6 +110,32 @@ export function createInbox(options: InboxOptions = {}): Inbox {
       return receive(channel, { url: new URL(req.url), headers, body: await req.text() });
     });
   }
+
+  for (const channel of inboxChannels) {
+    const { buttons } = apps[channel];
+    if (buttons === undefined) continue;
+    app.post(buttons.path, async ({ req }) => {
+      const { headers } = req.raw;
+      const request = { url: new URL(req.url), headers, body: await req.text() };
+      const verdict = buttons.judgeAnswer(request, now());
+      mailbox.add(channel, now(), verdict);
+      return toResponse(verdict.answer);
+    });
+  }
+
+  app.post('/messages/:id/press', async ({ req, json }) => {
+    // A page elsewhere can make a browser post, but not JSON, which it would have to ask for first.
+    if (req.header('content-type') !== 'application/json') return json({ why: 'not JSON' }, 415);
+    const message = mailbox.all().find(({ id }) => String(id) === req.param('id'));
+    const buttons = message && message.fate === 'shown' ? apps[message.channel].buttons : undefined;
+    const pressed = parseJson(await req.text());
+    if (message === undefined || buttons === undefined || !isFields(pressed)) {
+      return json({ why: 'no such button' }, 404);
+    }
+    const { origin } = new URL(req.url);
+    const why = await pressButton(buttons, message, String(pressed['button']), { now, origin });
+    return json({ why });
+  });
 
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/messages', (c) => c.json(mailbox.all()));
@@ -136,6 +176,17 @@ export function createInbox(options: InboxOptions = {}): Inbox {
       void orders.push({ channel, misbehaviour, left: times }),
     clear: () => mailbox.clear(),
   };
+}
+
+function interactionsOf({ slack }: InboxOptions): Interactions | undefined {
+  if (slack === undefined) return undefined;
+  const {
+    interactionsUrl: url,
+    signingSecret,
+    userId: id = 'U0LOCAL',
+    userName: name = 'alice',
+  } = slack;
+  return { url, signingSecret, user: { id, name } };
 }
 
 function toResponse({ status, body, headers = {} }: Answer): Response {

@@ -1,5 +1,5 @@
 /**
- * Switches between apps, and adds each new message as it arrives. What it inserts was escaped by the
+ * Switches between apps, adds each new message as it arrives, and tells the inbox of presses. What it inserts was escaped by the
  * server, by the same code that renders the page.
  */
 export const inboxScript = `
@@ -53,6 +53,29 @@ for (const feed of apps.map(feedOf)) {
   });
   resized.observe(feed);
 }
+
+// A press is answered by whoever the app tells of it. Where that fails, people see a warning, as in the app.
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-press]');
+  if (!button || button.ariaBusy) return;
+  const row = button.parentElement;
+  row.querySelector('.trouble')?.remove();
+  button.ariaBusy = 'true';
+  const id = button.closest('.message').id.slice(1);
+  const pressed = fetch('/messages/' + id + '/press', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ button: button.dataset.press }),
+  });
+  const { why } = await pressed.then((answer) => answer.json()).catch(() => ({ why: 'The inbox is gone.' }));
+  button.ariaBusy = null;
+  if (!why) return;
+  const trouble = document.createElement('span');
+  trouble.className = 'trouble';
+  trouble.role = 'alert';
+  trouble.textContent = '⚠ ' + why;
+  row.append(trouble);
+});
 
 const events = new EventSource('/events?after=' + document.body.dataset.last);
 events.onopen = () => { live.classList.add('on'); };

@@ -93,7 +93,7 @@ export function outlineRoutes(project: Project, env: Env, now: number): RouteOut
           return {
             rule,
             routes: taken.map(({ path }) => path),
-            ways: story.route({ rule, events: [event], isWhole: true, logged: now }, now),
+            ways: story.route({ rule, events: [event], isWhole: true, logged: now }, { now }),
           };
         }),
       };

@@ -1,4 +1,5 @@
 import { html, linkTo, listOf, type Html, markedUp } from '../html.ts';
+import { openedBy } from './opened-by.ts';
 
 /**
  * The subset of Markdown that DingTalk's apps lay out, and no more: what is not in it stays as it
@@ -81,7 +82,7 @@ function renderMatch(
     // Images are not loaded: an inbox on a laptop must not call on strangers.
     return bang === '!'
       ? html`<span class="image">${label || 'image'}</span>`
-      : linkTo(url, renderInline(label, mentions));
+      : linkTo(openedBy(url), renderInline(label, mentions));
   }
   if (bold !== undefined) return html`<strong>${renderInline(bold, mentions)}</strong>`;
   if (italic !== undefined) return html`<em>${renderInline(italic, mentions)}</em>`;

@@ -4,6 +4,7 @@ import type { AppOptions, AppRequest } from '../chat-app.ts';
 import { isSafeUrl } from '../html.ts';
 import type { Verdict } from '../mailbox.ts';
 import { createRateLimit } from '../rate-limit.ts';
+import { openedBy } from './opened-by.ts';
 import {
   buttonsOf,
   dingtalkMessage,
@@ -54,7 +55,7 @@ export function createDingtalkRobot({ secret, keyword, limited }: AppOptions) {
       return refuse(40035, `缺少参数 ${at || 'json'}`, `${at || 'body'}: ${issue?.message ?? ''}`);
     }
     const message = parsed.data;
-    const unsafe = linksIn(message).find((url) => !isSafeUrl(url));
+    const unsafe = linksIn(message).find((url) => !isSafeUrl(openedBy(url)));
     if (unsafe !== undefined) return refuse(430101, 'unsafe url', `unsafe link ${unsafe}`);
     if (keyword !== undefined && !`${titleOf(message)}\n${textOf(message)}`.includes(keyword)) {
       return refuse(310000, 'keywords not in content');

@@ -1,6 +1,7 @@
 import type { Rendered } from '../chat-app.ts';
 import { html, linkTo, nothing, type Html } from '../html.ts';
 import { renderMarkdown } from './dingtalk-markdown.ts';
+import { openedBy } from './opened-by.ts';
 import {
   buttonsOf,
   dingtalkMessage,
@@ -23,14 +24,14 @@ function content(message: DingtalkMessage): Html {
   if (message.msgtype === 'text') return html`<p><span class="plain">${text}</span></p>`;
   if (message.msgtype === 'link') {
     const title = html`<strong>${message.link.title}</strong>`;
-    return html`<p>${linkTo(message.link.messageUrl, title)}</p>
+    return html`<p>${linkTo(openedBy(message.link.messageUrl), title)}</p>
       <p class="plain">${text}</p>`;
   }
   return renderMarkdown(text, [...message.at.atMobiles, ...message.at.atUserIds]);
 }
 
 function buttons(message: DingtalkMessage): Html {
-  const links = buttonsOf(message).map(({ title, url }) => linkTo(url, html`${title}`));
+  const links = buttonsOf(message).map(({ title, url }) => linkTo(openedBy(url), html`${title}`));
   if (links.length === 0) return nothing;
   // The vendor's "0" stacks the buttons and "1" puts them side by side.
   const beside = message.msgtype === 'actionCard' && message.actionCard.btnOrientation === '1';

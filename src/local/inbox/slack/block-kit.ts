@@ -109,6 +109,8 @@ export const slackBlocks = z.array(block).max(MAX_BLOCKS);
 export const slackMessage = z.object({
   text: z.string().max(40_000).optional(),
   blocks: slackBlocks.default([]),
+  /** Of an answer to a press. */
+  response_type: z.enum(['in_channel', 'ephemeral']).optional(),
 });
 
 export type SlackBlock = z.infer<typeof block>;

@@ -1,6 +1,7 @@
 import type { Rendered } from '../chat-app.ts';
 import { html, linkTo, nothing, type Html } from '../html.ts';
 import { slackMessage, type SlackBlock, type SlackButton, type SlackText } from './block-kit.ts';
+import { placeOf } from './press.ts';
 import { renderEmoji, renderMrkdwn } from './slack-mrkdwn.ts';
 import { renderRichText } from './slack-rich-text.ts';
 
@@ -8,14 +9,16 @@ import { renderRichText } from './slack-rich-text.ts';
 export function renderSlack(payload: unknown): Rendered | undefined {
   const parsed = slackMessage.safeParse(payload);
   if (!parsed.success) return undefined;
-  const { blocks, text = '' } = parsed.data;
+  const { blocks, text = '', response_type } = parsed.data;
   // With blocks, the text is for notifications only.
   const body =
     blocks.length > 0 ? html`${blocks.map(renderBlock)}` : html`<p>${renderMrkdwn(text)}</p>`;
-  return { body, push: text };
+  const only =
+    response_type === 'ephemeral' ? html`<p class="context">Only visible to you</p>` : nothing;
+  return { body: html`${only}${body}`, push: text };
 }
 
-function renderBlock(block: SlackBlock): Html {
+function renderBlock(block: SlackBlock, at: number): Html {
   switch (block.type) {
     case 'header':
       return html`<div class="header">${renderText(block.text)}</div>`;
@@ -28,13 +31,15 @@ function renderBlock(block: SlackBlock): Html {
         ${block.elements.map((element) => html`<span>${renderText(element)}</span>`)}
       </div>`;
     case 'actions':
-      return html`<div class="actions">${block.elements.map(renderButton)}</div>`;
+      return html`<div class="actions">
+        ${block.elements.map((button, element) => renderButton(button, placeOf(at, element)))}
+      </div>`;
     case 'section': {
       const { text, fields, accessory } = block;
       return html`<div class="section">
         ${text === undefined ? nothing : html`<div>${renderText(text)}</div>`}
         ${fields === undefined ? nothing : renderFields(fields)}
-        ${accessory === undefined ? nothing : renderButton(accessory)}
+        ${accessory === undefined ? nothing : renderButton(accessory, placeOf(at, 0))}
       </div>`;
     }
   }
@@ -52,8 +57,12 @@ function renderText(text: SlackText): Html {
   return html`<span class="plain">${words}</span>`;
 }
 
-function renderButton({ text, url, style }: SlackButton): Html {
+/** The page's script tells the inbox which was pressed. */
+function renderButton({ text, url, style, accessibility_label }: SlackButton, place: string): Html {
   const look = style === undefined ? 'button' : `button ${style}`;
-  const label = html`<span class="${look}">${text.text}</span>`;
-  return url === undefined ? label : linkTo(url, label);
+  if (url !== undefined) return linkTo(url, html`<span class="${look}">${text.text}</span>`);
+  const name = accessibility_label ?? text.text;
+  return html`<button type="button" class="${look}" aria-label="${name}" data-press="${place}">
+    ${text.text}
+  </button>`;
 }

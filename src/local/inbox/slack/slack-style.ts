@@ -28,6 +28,10 @@ export const slackStyle = `
   border-radius: 8px; font-size: 13.5px; font-weight: 650; color: var(--ink); }
 .slack .button.primary { color: #fff; background: #007a5a; border-color: #007a5a; }
 .slack .button.danger { color: var(--bad); border-color: currentColor; }
+.slack button.button { font: inherit; font-size: 13.5px; font-weight: 650; background: none; cursor: pointer; }
+.slack button.button:hover { background: light-dark(#1d1c1d0a, #ffffff12); }
+.slack button.button[aria-busy] { opacity: .55; cursor: progress; }
+.slack .trouble { align-self: center; font-size: 12.5px; color: light-dark(#8a5a00, #f0b94d); }
 .slack a:has(.button) { text-decoration: none; }
 .slack .message.refused { box-shadow: inset 3px 0 0 var(--bad); background: var(--bad-wash); }
 `;

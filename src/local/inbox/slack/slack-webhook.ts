@@ -17,45 +17,58 @@ const vendorLimit = { count: 1, windowMs: 1000, penaltyMs: 0 };
 export function createSlackWebhook({ limited }: AppOptions) {
   const allow = createRateLimit(limited ? vendorLimit : undefined);
 
-  return ({ url, headers, body }: AppRequest, now: number): Verdict => {
-    const contentType = headers.get('content-type') ?? '';
-    const payload = parseJson(body) ?? body;
+  return (request: AppRequest, now: number): Verdict => {
+    const payload = parseJson(request.body) ?? request.body;
     const refuse = (status: number, word: string, why: string): Verdict => {
       return { fate: 'refused', why: `${word}: ${why}`, payload, answer: { status, body: word } };
     };
 
-    const [, , team = '', bot = ''] = url.pathname.split('/');
+    const [, , team = '', bot = ''] = request.url.pathname.split('/');
     if (!/^T[A-Z0-9]+$/.test(team)) return refuse(404, 'no_team', 'the address names no workspace');
     if (!/^B[A-Z0-9]+$/.test(bot)) return refuse(404, 'no_service', 'the address names no webhook');
     if (!allow(now)) {
       const answer = { status: 429, body: 'rate_limited', headers: { 'retry-after': '1' } };
       return { fate: 'refused', why: 'rate_limited: one message a second', payload, answer };
     }
-    if (!contentType.startsWith('application/json')) {
-      return refuse(400, 'invalid_payload', `the content type is ${contentType || 'missing'}`);
-    }
-    if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
-      return refuse(400, 'invalid_payload', 'the body is no JSON object');
-    }
-    const text = 'text' in payload ? payload.text : undefined;
-    const blocks = 'blocks' in payload ? payload.blocks : undefined;
-    const parsed = slackBlocks.safeParse(blocks ?? []);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const at = ['blocks', ...(issue?.path ?? [])].join('/');
-      return refuse(400, 'invalid_blocks', `${at}: ${issue?.message ?? ''}`);
-    }
-    if (parsed.data.length === 0 && (typeof text !== 'string' || text.trim() === '')) {
-      return refuse(400, 'no_text', 'neither text nor blocks');
-    }
-    const twice = repeatedId(parsed.data);
-    if (twice !== undefined) return refuse(400, 'invalid_blocks', `${twice} stands there twice`);
-    const characters = countCharacters(parsed.data);
-    if (characters > MAX_CHARACTERS) {
-      return refuse(400, 'msg_blocks_too_long', `${characters} characters of blocks`);
-    }
-    return { fate: 'shown', payload, answer: { status: 200, body: 'ok' } };
+    return judgeSlackMessage(request);
   };
+}
+
+/** What Slack says of a message, wherever it may be posted. */
+export function judgeSlackMessage({
+  headers,
+  body,
+}: Pick<AppRequest, 'headers' | 'body'>): Verdict {
+  const contentType = headers.get('content-type') ?? '';
+  const payload = parseJson(body) ?? body;
+  const refuse = (status: number, word: string, why: string): Verdict => {
+    return { fate: 'refused', why: `${word}: ${why}`, payload, answer: { status, body: word } };
+  };
+
+  if (!contentType.startsWith('application/json')) {
+    return refuse(400, 'invalid_payload', `the content type is ${contentType || 'missing'}`);
+  }
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+    return refuse(400, 'invalid_payload', 'the body is no JSON object');
+  }
+  const text = 'text' in payload ? payload.text : undefined;
+  const blocks = 'blocks' in payload ? payload.blocks : undefined;
+  const parsed = slackBlocks.safeParse(blocks ?? []);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const at = ['blocks', ...(issue?.path ?? [])].join('/');
+    return refuse(400, 'invalid_blocks', `${at}: ${issue?.message ?? ''}`);
+  }
+  if (parsed.data.length === 0 && (typeof text !== 'string' || text.trim() === '')) {
+    return refuse(400, 'no_text', 'neither text nor blocks');
+  }
+  const twice = repeatedId(parsed.data);
+  if (twice !== undefined) return refuse(400, 'invalid_blocks', `${twice} stands there twice`);
+  const characters = countCharacters(parsed.data);
+  if (characters > MAX_CHARACTERS) {
+    return refuse(400, 'msg_blocks_too_long', `${characters} characters of blocks`);
+  }
+  return { fate: 'shown', payload, answer: { status: 200, body: 'ok' } };
 }
 
 /** `block_id` is unique in a message, `action_id` in a block. */

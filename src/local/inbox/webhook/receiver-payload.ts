@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answers } from '../../../model/action.ts';
 import { levels } from '../../../model/level.ts';
 import { isSafeUrl } from '../html.ts';
 
@@ -13,6 +14,11 @@ const about = z.strictObject({
   time: z.iso.datetime().optional(),
 });
 
+const link = {
+  label: z.string(),
+  url: z.string().refine(isSafeUrl, { error: 'is not a link that may be followed' }),
+};
+
 /** What a service may rely on: nothing that it does not know, and every key in every message. */
 export const receivedMessage = z.strictObject({
   type: z.templateLiteral(['trailbell.', z.enum(['alert', 'digest', 'notice', 'drill'])]),
@@ -25,12 +31,8 @@ export const receivedMessage = z.strictObject({
     sentence: z.string(),
     facts: z.array(z.strictObject({ label: z.string(), text: z.string() })),
     steps: z.strictObject({ label: z.string(), items: z.array(z.string()) }),
-    links: z.array(
-      z.strictObject({
-        label: z.string(),
-        url: z.string().refine(isSafeUrl, { error: 'is not a link that may be followed' }),
-      }),
-    ),
+    links: z.array(z.strictObject(link)),
+    offers: z.array(z.strictObject({ action: z.enum(answers), ...link })),
     footer: z.string(),
     cut: z.string(),
   }),

@@ -17,5 +17,8 @@ export const webhookStyle = `
 .webhook .bubble ol { margin: 2px 0; padding-left: 1.5em; }
 .webhook .links { display: flex; flex-wrap: wrap; gap: 2px 14px; }
 .webhook .links:empty { display: none; }
+.webhook .offers { display: flex; flex-wrap: wrap; gap: 8px; padding-top: 4px; }
+.webhook .button { display: inline-block; padding: 3px 12px; border: 1px solid light-dark(#0000002e, #ffffff3d);
+  border-radius: 6px; font-size: 13.5px; color: var(--ink); }
 .webhook .message.refused .bubble { background: var(--bad-wash); }
 `;

@@ -1,15 +1,15 @@
-import { mergeDigests } from './alerts/digest-alerts.ts';
-import { readEntry } from './deadletters/letter-text.ts';
-import { claimKey } from './delivery/claim-key.ts';
-import { mayHaveArrived } from './delivery/fate.ts';
-import { letterId } from './delivery/letter-id.ts';
-import { tellNotice } from './delivery/tell-notice.ts';
-import { tellPatiently, whole } from './delivery/tell-patiently.ts';
-import type { HeldDigest } from './ledger/ledger.ts';
-import type { Delivery } from './model/delivery.ts';
-import type { Digest } from './model/digest.ts';
-import type { SweepSummary } from './model/journal.ts';
-import type { Pipeline, Turn } from './pipeline.ts';
+import { mergeDigests } from '../alerts/digest-alerts.ts';
+import { readEntry } from '../deadletters/letter-text.ts';
+import { claimKey } from '../delivery/claim-key.ts';
+import { mayHaveArrived } from '../delivery/fate.ts';
+import { letterId } from '../delivery/letter-id.ts';
+import { tellNotice } from '../delivery/tell-notice.ts';
+import { tellPatiently, whole } from '../delivery/tell-patiently.ts';
+import type { HeldDigest } from '../ledger/ledger.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { Digest } from '../model/digest.ts';
+import type { SweepSummary } from '../model/journal.ts';
+import type { Pipeline, Turn } from '../pipeline.ts';
 
 /** Held digests are told together, of so many at most: each has a few rows. */
 const MOST_MERGED = 200;
@@ -20,8 +20,11 @@ const MOST_MERGED = 200;
  * channel refuses them, is gone, or has failed them for too long, kept as a dead letter. `heldForMs`
  * leaves a channel alone whose oldest was held more recently.
  */
-export async function sweep(pipeline: Pipeline, turn: Turn, heldForMs = 0): Promise<SweepSummary> {
-  const started = turn.now();
+export async function sweepDigests(
+  pipeline: Pipeline,
+  turn: Turn,
+  heldForMs = 0,
+): Promise<DigestCounts> {
   const sum = { digests: 0, alerts: 0, told: 0, left: 0, dead: 0 };
   const { digests } = pipeline.ledger;
   const waiting = await digests.channels();
@@ -36,11 +39,12 @@ export async function sweep(pipeline: Pipeline, turn: Turn, heldForMs = 0): Prom
       }
     }),
   );
-  const summary = { ...sum, ms: turn.now() - started };
-  if (heldForMs === 0 || sum.digests > 0) pipeline.journal({ kind: 'sweep', ...summary });
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
-  return summary;
+  return sum;
 }
+
+/** What became of the digests that were held. */
+export type DigestCounts = Pick<SweepSummary, 'digests' | 'alerts' | 'told' | 'left' | 'dead'>;
 
 /** What became of digests that were told as one. */
 interface Swept {

@@ -1,0 +1,39 @@
+import { answersTo } from './alerts/subject.ts';
+import type { Offer } from './model/action.ts';
+import type { Due } from './model/alert.ts';
+import type { Answered } from './model/response.ts';
+import type { Pipeline } from './pipeline.ts';
+import { writeTold } from './told-alert.ts';
+
+/** How people answer alerts. */
+export interface Answering {
+  /** What a message to a channel offers, about the alert with this id. */
+  readonly offers: (alert: string, channel: string) => readonly Offer[];
+}
+
+/** In a storm the gravest can be answered: the others are told in a digest. */
+const MOST_ANSWERABLE = 100;
+
+/**
+ * Words alerts that can be answered, and with what was answered before. They are kept first, so that
+ * their links lead somewhere; what could not be kept has none.
+ */
+export async function sayAnswerable(
+  due: readonly Due[],
+  answered: Answered,
+  { answering, ledger, say }: Pick<Pipeline, 'answering' | 'ledger' | 'say'>,
+): Promise<Pipeline['say']> {
+  if (answering === undefined) return say;
+  const ringing = due.filter(({ routed }) => routed.mutedBy === undefined && !routed.isLate);
+  const kept = ringing.slice(0, MOST_ANSWERABLE).map(({ alert, routed }) => ({
+    id: alert.id,
+    text: writeTold(alert, routed.route.groupBy, routed.channels),
+  }));
+  const ids = new Set((await ledger.told.keep(kept)) ? kept.map(({ id }) => id) : []);
+  return (alert, channel, circumstances) =>
+    say(alert, channel, {
+      ...circumstances,
+      answered: answersTo(alert, answered),
+      offers: ids.has(alert.id) ? answering.offers(alert.id, channel) : [],
+    });
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { cellList } from './cell-list.ts';
+import { cellTexts } from './cell-texts.ts';
+import type { Cells } from './cells.ts';
+
+/** A dead letter as text, that is tried again at a moment (milliseconds since 1970). */
+export interface DueLetter {
+  readonly id: string;
+  readonly text: string;
+  readonly dueAt: number;
+  /** How often it was tried since it is dead. */
+  readonly tries: number;
+}
+
+/**
+ * Dead letters that are tried again by themselves. They are kept where dead letters are, too: what is
+ * forgotten here is tried by hand.
+ */
+export interface DueLetters {
+  hold(letters: readonly Pick<DueLetter, 'id' | 'text' | 'dueAt'>[]): Promise<void>;
+  /** Those that are due, the oldest first, so many at most. */
+  due(most: number): Promise<readonly DueLetter[]>;
+  /**
+   * Counts a try before it is made, and makes it due again then: so one that ends the function is not
+   * tried again at once. False where somebody else has begun it.
+   */
+  begin(letter: Pick<DueLetter, 'id' | 'tries'>, dueAt: number): Promise<boolean>;
+  /** They were not tried, and are due again then. */
+  delay(ids: readonly string[], dueAt: number): Promise<void>;
+  drop(ids: readonly string[]): Promise<void>;
+}
+
+const REMEMBER_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** The oldest go first. */
+const MOST_LETTERS = 500;
+
+const entries = z.array(z.object({ id: z.string(), dueAt: z.number(), tries: z.number() }));
+
+export function createDueLetters(cells: Cells, now: () => number): DueLetters {
+  const list = cellList(cells, 'due', entries, REMEMBER_MS);
+  const texts = cellTexts(cells, REMEMBER_MS);
+
+  async function dropTexts(ids: readonly string[]): Promise<void> {
+    await texts.drop(ids.map(textKey));
+  }
+
+  return {
+    async hold(letters) {
+      if (letters.length === 0) return;
+      // More would push each other out.
+      const held = letters.slice(-MOST_LETTERS);
+      // The list last: what stands in it is there to be read.
+      await texts.write(held.map(({ id, text }) => ({ key: textKey(id), text })));
+      const { before, after } = await list.change((known) => {
+        const others = held.filter(({ id }) => known.every((each) => each.id !== id));
+        const added = others.map(({ id, dueAt }) => ({ id, dueAt, tries: 0 }));
+        // Written anew each time, so that it lasts for as long as what it leads to.
+        return [...known, ...added].slice(-MOST_LETTERS);
+      });
+      const kept = new Set(after.map(({ id }) => id));
+      await dropTexts(before.map(({ id }) => id).filter((id) => !kept.has(id)));
+    },
+    async due(most) {
+      const ready = (await list.read()).filter(({ dueAt }) => dueAt <= now()).slice(0, most);
+      const found = await texts.read(ready.map(({ id }) => textKey(id)));
+      return ready.map((entry, at) => ({ ...entry, text: found[at] ?? '' }));
+    },
+    async begin({ id, tries }, dueAt) {
+      const isIt = (each: { readonly id: string; readonly tries: number }): boolean =>
+        each.id === id && each.tries === tries;
+      const { before } = await list.change((known) =>
+        known.some(isIt)
+          ? known.map((each) => (isIt(each) ? { id, dueAt, tries: tries + 1 } : each))
+          : known,
+      );
+      return before.some(isIt);
+    },
+    async delay(ids, dueAt) {
+      if (ids.length === 0) return;
+      await list.change((known) =>
+        known.map((each) => (ids.includes(each.id) ? { ...each, dueAt } : each)),
+      );
+    },
+    async drop(ids) {
+      if (ids.length === 0) return;
+      await list.change((known) => known.filter(({ id }) => !ids.includes(id)));
+      await dropTexts(ids);
+    },
+  };
+}
+
+function textKey(id: string): string {
+  return JSON.stringify(['text', id]);
+}

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { leaveOut } from './build/leave-out.ts';
+import { loadLate } from './build/load-late.ts';
 import { nativeLz4 } from './build/native-lz4.ts';
 import { refusedInputs } from './build/refuse-inputs.ts';
 import { shipData } from './build/ship-data.ts';
@@ -18,21 +19,27 @@ import { OWN_DEPLOYMENT } from './src/workbench/not-watched.ts';
 // it. The configuration and the rules are compiled in; only the environment is left for run time.
 
 const [, , out = 'dist'] = process.argv;
+const functions = ['detect', 'sweep', 'web'];
+
+// The folder is made anew, and whoever names one may have meant to put something beside the rest.
+const other = existsSync(out) && readdirSync(out).find((name) => !functions.includes(name));
+if (other) {
+  fail(
+    `${out} has ${other} in it, which no build made: name a folder that may be replaced, or remove it`,
+  );
+}
+
 const project = readChecked();
 /** The pages match nothing. */
 const withoutRules: Project = { config: project.config, rules: [], correlations: [] };
-const functions = [
-  { name: 'detect', ships: project },
-  { name: 'sweep', ships: project },
-  { name: 'web', ships: withoutRules },
-].filter(({ name }) => existsSync(entryOf(name)));
 
 rmSync(out, { recursive: true, force: true });
 const built: Built[] = [];
-for (const { name, ships } of functions) {
+for (const name of functions) {
+  const ships = name === 'web' ? withoutRules : project;
   const folder = join(out, name);
   const { metafile } = await build({
-    entryPoints: [entryOf(name)],
+    entryPoints: [join('functions', `${name}.ts`)],
     outfile: join(folder, 'index.mjs'),
     bundle: true,
     minify: true,
@@ -47,7 +54,7 @@ for (const { name, ships } of functions) {
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
-    plugins: [shipData(shippedProject(ships)), nativeLz4(), slimSls(), leaveOut()],
+    plugins: [shipData(shippedProject(ships)), nativeLz4(), loadLate(), slimSls(), leaveOut()],
     logLevel: 'warning',
   });
   const [refused] = refusedInputs(metafile);
@@ -55,10 +62,6 @@ for (const { name, ships } of functions) {
   built.push({ folder, metafile });
 }
 console.log(`${sizeReport(built)}\n${project.rules.length} rules`);
-
-function entryOf(name: string): string {
-  return join('functions', `${name}.ts`);
-}
 
 function fail(problem: string): never {
   console.error(problem);

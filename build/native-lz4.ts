@@ -47,7 +47,8 @@ export function placeNative(file: string, modules = join(root, 'node_modules')):
   try {
     const named = `${PACKAGE}@${version}`;
     // What starts npm on Windows is no program, which only a shell takes.
-    const packed = execFileSync('npm', ['pack', '--silent', named], { ...io, shell: isWindows });
+    const words = ['pack', '--loglevel=error', named];
+    const packed = execFileSync('npm', words, { ...io, shell: isWindows });
     const archive = join(folder, packed.trim());
     const [algorithm = '', hash] = integrity.split(/-(.*)/s);
     if (createHash(algorithm).update(readFileSync(archive)).digest('base64') !== hash) {

@@ -3,7 +3,7 @@ import type { Offer } from './model/action.ts';
 import type { Due } from './model/alert.ts';
 import type { Answered } from './model/response.ts';
 import type { Pipeline } from './pipeline.ts';
-import { writeTold } from './told-alert.ts';
+import { joinTold, writeTold } from './told-alert.ts';
 
 /** How people answer alerts. */
 export interface Answering {
@@ -15,8 +15,8 @@ export interface Answering {
 const MOST_ANSWERABLE = 100;
 
 /**
- * Words alerts that can be answered, and with what was answered before. They are kept first, so that
- * their links lead somewhere; what could not be kept has none.
+ * Words alerts that ring so that they can be answered, and with what was answered before. They are kept
+ * first, so that their links lead somewhere; what could not be kept has none.
  */
 export async function sayAnswerable(
   due: readonly Due[],
@@ -24,12 +24,12 @@ export async function sayAnswerable(
   { answering, ledger, say }: Pick<Pipeline, 'answering' | 'ledger' | 'say'>,
 ): Promise<Pipeline['say']> {
   if (answering === undefined) return say;
-  const ringing = due.filter(({ routed }) => routed.mutedBy === undefined && !routed.isLate);
+  const ringing = due.filter(({ routed }) => !routed.isLate);
   const kept = ringing.slice(0, MOST_ANSWERABLE).map(({ alert, routed }) => ({
     id: alert.id,
     text: writeTold(alert, routed.route.groupBy, routed.channels),
   }));
-  const ids = new Set((await ledger.told.keep(kept)) ? kept.map(({ id }) => id) : []);
+  const ids = new Set((await ledger.told.keep(kept, joinTold)) ? kept.map(({ id }) => id) : []);
   return (alert, channel, circumstances) =>
     say(alert, channel, {
       ...circumstances,

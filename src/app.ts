@@ -224,11 +224,14 @@ export function createApp({
     async redrive(letter, context) {
       return takeTurn(
         context,
-        ({ source, credentials, pipeline, turn }) => {
+        async ({ source, credentials, pipeline, turn }) => {
           const client = openLogClient({ source, credentials });
-          return redrive(letter, { client, pipeline, turn });
-          // Whoever calls by hand sees what is wrong.
+          const redriven = await redrive(letter, { client, pipeline, turn });
+          // The ledger may have forgotten that it was told by the time that it is due.
+          if (redriven.kind === 'settled') await pipeline.ledger.letters.drop([letter.id]);
+          return redriven;
         },
+        // Whoever calls by hand sees what is wrong.
         { openFor: async () => open() },
       );
     },

@@ -139,7 +139,7 @@ export function openBatch(options: BatchOptions) {
     if (due.length === 0) return;
     const { told, broken: untold } = await deliver(due, {
       ...options,
-      say: await sayAnswerable(due, await answered(), options),
+      wording: async (ringing) => sayAnswerable(ringing, await answered(), options),
       ...patience,
       ...claimant,
       digestOf: digestAlerts,

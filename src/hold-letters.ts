@@ -21,7 +21,12 @@ export async function holdLetters(
   const [firstMs] = WAITS_MS;
   const held = letters
     .filter(({ kind }) => kind !== 'record')
-    .map((letter) => ({ id: letter.id, text: writeEntry(letter), dueAt: now + firstMs }))
+    .map((letter) => ({
+      id: letter.id,
+      to: 'channel' in letter ? letter.channel : '',
+      text: writeEntry(letter),
+      dueAt: now + firstMs,
+    }))
     .filter(({ text }) => Buffer.byteLength(text) <= LONGEST_BYTES);
   await ledger.letters.hold(held);
 }

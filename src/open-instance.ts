@@ -1,9 +1,9 @@
+import { answerWords } from './alerts/answer-words.ts';
 import { routeFinding, type Routing } from './alerts/route.ts';
 import { sayAlert } from './alerts/say-alert.ts';
 import { sayDigest } from './alerts/say-digest.ts';
 import { DRILL_RULE, sayDrill } from './alerts/say-drill.ts';
 import { sayNotice } from './alerts/say-notice.ts';
-import { words } from './alerts/words.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
 import { resolveConfig } from './config/resolve-config.ts';
 import type { Env } from './config/resolve-env.ts';
@@ -112,12 +112,13 @@ export function openInstance(options: InstanceOptions): Instance {
       },
       sayDigest: (digest, channel, mayRepeat) =>
         say(sayDigest(digest, voiceOf(channel), { mayRepeat, alertsUrl: alertsUrl() })),
-      sayNotice: (notice, occasion, channel) => say(sayNotice(notice, occasion, voiceOf(channel))),
+      sayNotice: (notice, occasion, channel, mayRepeat) =>
+        say(sayNotice(notice, occasion, voiceOf(channel), mayRepeat)),
       answering: links && {
         offers: (alert, channel) =>
           answers.map((action) => {
             const token = links.sign({ use: 'link', aim: action, about: alert });
-            const label = words[voiceOf(channel).locale].offers[action];
+            const label = answerWords[voiceOf(channel).locale].offers[action];
             return { action, label, url: links.url(token), token };
           }),
       },

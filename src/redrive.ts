@@ -96,7 +96,7 @@ async function redriveAlert(
   const { told } = await deliver(due, {
     ...pipeline,
     ...turn,
-    say: await sayAnswerable(due, await ledger.responses.known(), pipeline),
+    wording: async (ringing) => sayAnswerable(ringing, await ledger.responses.known(), pipeline),
     repeatIntervalMs: () => 0,
     digestOf: digestAlerts,
   });

@@ -45,11 +45,10 @@ export function openConfigErrorTeller(
         const told = await tellNotice(notice, {
           ...opened,
           ...patience,
-          sayNotice: (said, occasion, channel) =>
-            sayNotice(said, occasion, {
-              locale: salvaged.channels[channel]?.locale ?? locale,
-              timezone: 'UTC',
-            }),
+          sayNotice(said, occasion, channel, mayRepeat) {
+            const voice = { locale: salvaged.channels[channel]?.locale ?? locale, timezone: 'UTC' };
+            return sayNotice(said, occasion, { ...voice, accounts: {} }, mayRepeat);
+          },
         });
         if (told.kind === 'told-before') return;
         const channel = told.kind === 'told' ? told.channel : undefined;

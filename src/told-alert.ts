@@ -40,6 +40,20 @@ export function writeTold(
   return JSON.stringify({ groupBy, channels, letter });
 }
 
+/**
+ * An alert that is told once more, by another route or because a channel had refused it: all the channels
+ * that it was for, and nothing wider to answer than there was.
+ */
+export function joinTold(known: string, text: string): string {
+  const [before, after] = [known, text].map((each) => told.safeParse(parseJson(each)).data);
+  if (before === undefined || after === undefined) return text;
+  return JSON.stringify({
+    groupBy: [...new Set([...before.groupBy, ...after.groupBy])],
+    channels: [...new Set([...before.channels, ...after.channels])],
+    letter: after.letter,
+  });
+}
+
 /** Undefined where a newer release has written it. */
 export function readTold(text: string): ToldEntry | undefined {
   const read = told.safeParse(parseJson(text));

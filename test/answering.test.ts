@@ -7,7 +7,7 @@ import { createLinks } from '../src/links/links.ts';
 import { createMemoryStore } from '../src/local/memory-store.ts';
 import type { Notification } from '../src/model/notification.ts';
 import type { ChatSilence } from '../src/model/response.ts';
-import { readTold, type ToldEntry } from '../src/told-alert.ts';
+import { joinTold, readTold, type ToldEntry, writeTold } from '../src/told-alert.ts';
 import { deletion } from './support/audit-event.ts';
 import { contextOf, startWorld, type WorldOptions } from './support/world.ts';
 
@@ -133,6 +133,45 @@ test('a silence that was ended early keeps nothing from ringing', async () => {
   await world.ledger.responses.end(silence.id, { ...silence.by, name: 'dave' });
   await world.deliver([deletion({ eventId: 'again', userIdentity: alice })]);
   expect(world.shown('dingtalk').at(-1)).toContain('ended by dave');
+});
+
+test('what is told by two routes is answered for the channels of both', async () => {
+  const routes = [
+    { channels: ['slack'], continue: true, group_by: [] },
+    { channels: ['dingtalk'] },
+  ];
+  const settings = { web, route: { channels: ['dingtalk'], routes } };
+  const world = await startAnswered({ settings });
+  await world.deliver([deletion({ userIdentity: alice })]);
+  const { channels, subjects } = await world.answerable();
+  expect(channels.toSorted()).toEqual(['dingtalk', 'slack']);
+  expect(subjects[0]).toMatchObject({ actor: { name: 'alice' } });
+  expect(await world.ledger.told.recent(10)).toHaveLength(1);
+});
+
+test('an alert that is told once more, to a channel that refused it, is still about its caller', async () => {
+  const world = await startAnswered();
+  const many = Array.from({ length: 9 }, (_, at) =>
+    deletion({ eventId: `id-${at}`, userIdentity: alice, sourceIpAddress: `192.0.2.${at}` }),
+  );
+  await world.deliver(many);
+  const { alert, subjects } = await world.answerable();
+  expect(alert.sampled).toBe(true);
+  // As redrive does, which groups by nothing.
+  await world.ledger.told.keep([{ id: alert.id, text: writeTold(alert, [], ['slack']) }], joinTold);
+  const again = await world.answerable();
+  expect(again.subjects).toEqual(subjects);
+  expect(again.channels).toEqual(['dingtalk', 'slack']);
+});
+
+test('a repeat that is only counted is no recent alert', async () => {
+  const settings = { web, route: { channels: ['dingtalk'], repeat_interval: '1h' } };
+  const world = await startAnswered({ settings });
+  await world.deliver([deletion({ userIdentity: alice })]);
+  const { alert } = await world.answerable();
+  const again = await world.deliver([deletion({ eventId: 'again', userIdentity: alice })]);
+  expect(again).toMatchObject({ suppressed: 1 });
+  expect((await world.ledger.told.recent(10)).map(({ id }) => id)).toEqual([alert.id]);
 });
 
 test('where web is not configured nothing is offered, and nothing kept', async () => {

@@ -74,7 +74,7 @@ function facts(
   const lines: readonly (Fact | undefined)[] = [
     fact(said.correlation, correlation(alert, said)),
     fact(said.repeats, repeats(keptBack, timezone, said)),
-    ...(answered ? answerFacts(answered, timezone, said) : []),
+    ...(answered ? answerFacts(answered, { locale, timezone }) : []),
     { label: said.outcome, text: outcome(alert, said) },
     fact(said.callers, callers(alert, said)),
     fact(said.inTurn, inTurn(alert, said)),

@@ -2,6 +2,7 @@ import type { Digest, DigestRow } from '../model/digest.ts';
 import type { Locale } from '../model/locale.ts';
 import type { Fact, Notification } from '../model/notification.ts';
 import { label, link, type Text, value } from '../model/text.ts';
+import { answerWords } from './answer-words.ts';
 import { SHORT_ID, type Voice } from './say-alert.ts';
 import { list } from './sentence.ts';
 import { timeText } from './time-text.ts';
@@ -58,7 +59,10 @@ export function sayDigest(
       label: common.whatToDo,
       items: [...stepsOf(digest, locale), [label(said.findAll)]],
     },
-    links: alertsUrl === undefined ? [trail] : [trail, link(common.openAlerts, alertsUrl)],
+    links:
+      alertsUrl === undefined
+        ? [trail]
+        : [trail, link(answerWords[locale].recentAlerts, alertsUrl)],
     offers: [],
     footer: [id],
     minimal: [

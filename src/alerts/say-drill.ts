@@ -86,7 +86,7 @@ const said: Readonly<Record<Locale, Said>> = {
   en: {
     heading: 'DRILL · ',
     sentence:
-      'This is a drill: nothing happened. Somebody tries the channels with trailbell channels test. ' +
+      'This is a drill: nothing happened. Somebody is trying the channels with trailbell channels test. ' +
       'A real alert would read: ',
     minimal: 'This is a drill: nothing happened.',
     answer: 'Try to answer it if you like: what you answer to a drill holds for drills only',
@@ -96,7 +96,7 @@ const said: Readonly<Record<Locale, Said>> = {
     sentence:
       '这是一次演练，并未发生任何事件：有人正在用 trailbell channels test 测试通知渠道。真实告警的内容如下：',
     minimal: '这是一次演练，并未发生任何事件。',
-    answer: '可以试用下面的操作：对演练的确认和静默只对演练有效',
+    answer: '可以试用下面的操作：对演练的认领和静默只对演练有效',
   },
 };
 

@@ -9,18 +9,21 @@ import { saySilence } from './say-silence.ts';
 import { sayWatch } from './say-watch.ts';
 import { words } from './words.ts';
 
-export type NoticeVoice = Pick<Voice, 'locale' | 'timezone'>;
-
 /** Words a notice. `occasion` tells it from the next time that the same is to be said. */
-export function sayNotice(notice: Notice, occasion: string, voice: NoticeVoice): Notification {
-  const { levels, whatToDo, cut, inJournal } = words[voice.locale];
+export function sayNotice(
+  notice: Notice,
+  occasion: string,
+  voice: Voice,
+  again = false,
+): Notification {
+  const { levels, whatToDo, cut, inJournal, mayRepeat } = words[voice.locale];
   const { level, title, sentence, facts = [], steps } = said(notice, voice);
   return {
     kind: 'notice',
     id: hash(['notice', notice.kind, subjectOf(notice), occasion]),
     level,
     about: {},
-    title: [label(`${levels[level]} · `), ...title],
+    title: [label(`${levels[level]} · `), ...title, ...(again ? [label(mayRepeat)] : [])],
     sentence,
     facts,
     steps: { label: whatToDo, items: steps.map((step) => [label(step)]) },
@@ -32,7 +35,8 @@ export function sayNotice(notice: Notice, occasion: string, voice: NoticeVoice):
   };
 }
 
-function said(notice: Notice, { locale, timezone }: NoticeVoice): SaidNotice {
+function said(notice: Notice, voice: Voice): SaidNotice {
+  const { locale, timezone } = voice;
   switch (notice.kind) {
     case 'dead-channel':
     case 'rule-failed':
@@ -45,6 +49,6 @@ function said(notice: Notice, { locale, timezone }: NoticeVoice): SaidNotice {
       return sayWatch(notice, locale, timezone);
     case 'silence-begun':
     case 'silence-ended':
-      return saySilence(notice, locale, timezone);
+      return saySilence(notice, voice);
   }
 }

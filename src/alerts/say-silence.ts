@@ -1,34 +1,31 @@
 import type { Locale } from '../model/locale.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Fact } from '../model/notification.ts';
-import { type ChatSilence, type Subject, titleOf } from '../model/response.ts';
+import { type ChatSilence, titleOf } from '../model/response.ts';
 import { label, type Text, value } from '../model/text.ts';
+import { answerWords } from './answer-words.ts';
 import type { SaidNotice } from './notice-words.ts';
-import { SHORT_ID } from './say-alert.ts';
+import { SHORT_ID, type Voice } from './say-alert.ts';
 import { responder } from './say-answers.ts';
+import { saySubject } from './say-subject.ts';
 import { timeText } from './time-text.ts';
-import { words, type Words } from './words.ts';
 
 /** What is said of a silence that somebody made by answering an alert. */
 export type SilenceNotice = Extract<Notice, { readonly kind: 'silence-begun' | 'silence-ended' }>;
 
-export function saySilence(
-  { kind, silence }: SilenceNotice,
-  locale: Locale,
-  timezone: string,
-): SaidNotice {
-  const common = words[locale];
+export function saySilence({ kind, silence }: SilenceNotice, voice: Voice): SaidNotice {
+  const { locale, timezone } = voice;
   const said = silenceWords[locale];
   const moment = (time: number): string => timeText(new Date(time), new Date(time), timezone);
   const { by, at, endsAt, ended, comment, subject, alert } = silence;
-  const who: Text = [...responder(by, common), label(` · ${moment(at)}`)];
+  const who: Text = [...responder(by, locale), label(` · ${moment(at)}`)];
   const facts: readonly (Fact | undefined)[] = [
-    { label: said.what, text: about(subject, said, common) },
-    { label: common.silenced, text: who },
+    { label: said.what, text: saySubject(subject, voice) },
+    { label: answerWords[locale].silencedBy, text: who },
     comment === '' ? undefined : { label: said.why, text: [value(comment)] },
     ended && {
       label: said.ended,
-      text: [...responder(ended.by, common), label(` · ${moment(ended.at)}`)],
+      text: [...responder(ended.by, locale), label(` · ${moment(ended.at)}`)],
     },
     { label: said.alert, text: [label(alert.slice(0, SHORT_ID))] },
   ];
@@ -57,24 +54,6 @@ function endOf(
     : [label(said.endedEarly(moment(endsAt)))];
 }
 
-/** All of a rule, or what it says of one account, one caller, one session. */
-function about(
-  { group, account, actor, session, failedOnly }: Subject,
-  said: SilenceWords,
-  common: Words,
-): Text {
-  const parts: readonly Text[] = [
-    actor === undefined ? [] : [label(said.calls), value(actor.name)],
-    session === undefined ? [] : [label(`${common.session} `), value(session)],
-    account === undefined ? [] : [label(`${common.account} `), value(account)],
-    group === undefined ? [] : [label(said.group)],
-    failedOnly ? [label(said.failedOnly)] : [],
-  ];
-  const named = parts.filter((part) => part.length > 0);
-  if (named.length === 0) return [label(said.whole)];
-  return named.flatMap((part, at) => (at === 0 ? part : [label(' · '), ...part]));
-}
-
 interface SilenceWords {
   readonly begun: string;
   readonly over: string;
@@ -85,10 +64,6 @@ interface SilenceWords {
   readonly why: string;
   readonly ended: string;
   readonly alert: string;
-  readonly calls: string;
-  readonly group: string;
-  readonly failedOnly: string;
-  readonly whole: string;
   readonly whatItKept: string;
 }
 
@@ -99,17 +74,13 @@ const silenceWords: Readonly<Record<Locale, SilenceWords>> = {
     untilThen: (time) => `It does not ring until ${time}. It is counted and recorded all the same.`,
     endedAt: (time) => `The silence ended at ${time}: it rings again.`,
     endedEarly: (time) =>
-      `The silence was to last until ${time}, and was ended before: it rings again.`,
+      `The silence was to last until ${time}, but was ended early: it rings again.`,
     what: 'What',
     why: 'Why',
     ended: 'Ended by',
     alert: 'Alert',
-    calls: 'calls of ',
-    group: 'what was found together',
-    failedOnly: 'only calls that do not succeed',
-    whole: 'all that the rule finds',
     whatItKept:
-      "Find what it kept from ringing in the function's log, under alert, and where history is set in that logstore",
+      "Find what it kept from ringing in the function's log, under alert, and where history is set, in its logstore",
   },
   zh: {
     begun: '已静默：',
@@ -121,10 +92,6 @@ const silenceWords: Readonly<Record<Locale, SilenceWords>> = {
     why: '原因',
     ended: '解除人',
     alert: '告警',
-    calls: '操作者 ',
-    group: '同一组关联事件',
-    failedOnly: '仅限未成功的操作',
-    whole: '该规则的全部告警',
     whatItKept:
       '静默期间未通知的告警见函数日志中的 alert；已配置 history 的，也可在该 Logstore 中查看',
   },

@@ -33,12 +33,12 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
         const { since, calledAt } = notice;
         const called =
           calledAt === undefined
-            ? 'The function detect was not called at all.'
-            : `The function detect was called last at ${moment(calledAt)}.`;
+            ? 'No call of the function detect is on record.'
+            : `The function detect was last called at ${moment(calledAt)}.`;
         return {
           title: [label('No records from ActionTrail')],
           sentence: [
-            label(`There is none since ${moment(since)}. ${called} `),
+            label(`There have been none since ${moment(since)}. ${called} `),
             label('The trail, its delivery or the trigger may have been stopped.'),
           ],
           steps: [
@@ -53,13 +53,13 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
         return {
           title: [label(`Shard ${notice.shard} stands still`)],
           sentence: [
-            label(`No call for it came to a good end since ${moment(notice.since)}. `),
+            label(`No call for it has succeeded since ${moment(notice.since)}. `),
             ...whyNot(notice.reason, {
               known: 'The last one failed: ',
-              unknown: 'They do not even end: they may run out of time or memory.',
+              unknown: 'The calls do not even end: they may run out of time or memory.',
               stop: '.',
             }),
-            label(' Its events are told when it goes on.'),
+            label(' Its events are told once it goes on.'),
           ],
           steps: [
             `Run ${DOCTOR}`,
@@ -68,16 +68,16 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
         };
       case 'channel-failing':
         return {
-          title: [label('Channel '), value(notice.channel), label(' takes nothing')],
+          title: [label('Channel '), value(notice.channel), label(' takes no messages')],
           sentence: [
-            label(`It took no message since ${moment(notice.since)}. `),
-            ...whyNot(notice.reason, { known: 'It answered last: ', unknown: '', stop: '.' }),
-            label(' Its alerts are tried again by themselves for a day.'),
+            label(`It has taken none since ${moment(notice.since)}. `),
+            ...whyNot(notice.reason, { known: 'Its last answer was: ', unknown: '', stop: '.' }),
+            label(' Its alerts are tried again for a day, without anybody doing anything.'),
           ],
           steps: [
             `Mend channels.${notice.channel} in trailbell.yml, or its robot or app in the chat`,
             `Then run npx trailbell channels test ${notice.channel}`,
-            'What is left after a day: npx trailbell deadletters list',
+            'See what is left after a day with npx trailbell deadletters list',
           ],
         };
       case 'well-again': {
@@ -97,7 +97,7 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
         const { since, calledAt } = notice;
         const called =
           calledAt === undefined
-            ? 'detect 函数从未被调用。'
+            ? '没有 detect 函数的调用记录。'
             : `detect 函数最近一次被调用是在 ${moment(calledAt)}。`;
         return {
           title: [label('未收到操作审计日志')],
@@ -117,10 +117,10 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
         return {
           title: [label(`Shard ${notice.shard} 停滞`)],
           sentence: [
-            label(`自 ${moment(notice.since)} 起，对它的调用均未成功。`),
+            label(`自 ${moment(notice.since)} 起，该 Shard 的调用均未成功。`),
             ...whyNot(notice.reason, {
               known: '最近一次失败原因：',
-              unknown: '调用甚至没有正常结束，可能是超时或内存不足。',
+              unknown: '调用未能正常结束，可能是超时或内存不足。',
               stop: '。',
             }),
             label('恢复后会补发其中的告警。'),
@@ -131,7 +131,7 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
         return {
           title: [label('通知渠道 '), value(notice.channel), label(' 无法送达')],
           sentence: [
-            label(`自 ${moment(notice.since)} 起没有接收任何消息。`),
+            label(`自 ${moment(notice.since)} 起未接收任何消息。`),
             ...whyNot(notice.reason, { known: '最近一次返回：', unknown: '', stop: '。' }),
             label('其告警会在一天内自动重试。'),
           ],

@@ -1,7 +1,8 @@
 import type { Alert, RuleSnapshot } from '../model/alert.ts';
 import type { Actor, AuditEvent } from '../model/audit-event.ts';
-import type { Answered, ChatSilence, Subject } from '../model/response.ts';
+import { type Answered, type ChatSilence, holdsAt, type Subject } from '../model/response.ts';
 import type { Grouping } from '../model/routing.ts';
+import { hash } from './hash.ts';
 import { tidyActor, tidy } from './sample.ts';
 
 /** What is held to a subject: a rule, and one event or the group of a correlation. */
@@ -39,6 +40,12 @@ export function subjectsOf(
   return isOfOneSession && !alert.sessions.more
     ? [{ ...caller, session }, caller, whole]
     : [caller, whole];
+}
+
+/** The same for the same subject, and for no other: how a form says which it showed. */
+export function subjectId({ rule, group, account, actor, session, failedOnly }: Subject): string {
+  const caller = actor && JSON.stringify([actor.kind, actor.name, actor.account]);
+  return hash(['subject', rule, group, account, caller, session, String(failedOnly)]);
 }
 
 /** What was not sampled may be of somebody else, unless the alert was grouped by who called. */
@@ -79,6 +86,17 @@ export function answersTo(alert: Alert, { silences, acknowledgements }: Answered
     silences: silences.filter(isAbout),
     acknowledgements: acknowledgements.filter(isAbout),
   };
+}
+
+/** Whether silences keep all of an alert from ringing at a moment (milliseconds since 1970). */
+export function isSilenced(alert: Alert, silences: readonly ChatSilence[], now: number): boolean {
+  const { rule, samples, sampled, correlation, key } = alert;
+  const holding = silences.filter((silence) => holdsAt(silence, now));
+  const events = sampled ? [...samples, undefined] : samples;
+  const group = correlation && key;
+  return events.every((event) =>
+    holding.some(({ subject }) => isOf(subject, { rule, event, group })),
+  );
 }
 
 function isCaller(

@@ -1,4 +1,5 @@
 import type { RecurringTime, Bounds, TimeInterval } from '../model/routing.ts';
+import { clockAt } from './clock-at.ts';
 
 /** The first of them that a moment lies in. */
 export function intervalAt(time: Date, intervals: readonly TimeInterval[]): string | undefined {
@@ -58,36 +59,7 @@ function dayBefore({ year, month, day }: Day): Day {
   };
 }
 
-function localTime(time: Date, timeZone: string): Day & { readonly minute: number } {
-  const parts = new Map(
-    formatOf(timeZone)
-      .formatToParts(time)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  return {
-    year: of('year'),
-    month: of('month'),
-    day: of('day'),
-    minute: of('hour') * 60 + of('minute'),
-  };
-}
-
-/** One of them takes tens of kilobytes, and a batch asks of thousands of times. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  formats.set(timeZone, format);
-  return format;
+function localTime(time: Date, timezone: string): Day & { readonly minute: number } {
+  const { year, month, day, hour, minute } = clockAt(time.getTime(), timezone);
+  return { year, month, day, minute: hour * 60 + minute };
 }

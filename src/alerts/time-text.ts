@@ -10,7 +10,7 @@ export function timeText(first: Date, last: Date, timezone: string): string {
 }
 
 function range(first: Date, last: Date, timezone: string): string {
-  const [from, to] = [stamp(first, timezone), stamp(last, timezone)];
+  const [from, to] = [localStamp(first, timezone), localStamp(last, timezone)];
   return from === to ? from : `${from} – ${withoutDate(to, from)}`;
 }
 
@@ -20,7 +20,8 @@ function withoutDate(text: string, said: string): string {
   return said.startsWith(date) ? text.slice(date.length) : text;
 }
 
-function stamp(time: Date, timeZone: string): string {
+/** `2026-11-21 15:04:05`, as the clocks of a place show it. */
+export function localStamp(time: Date, timeZone: string): string {
   return formatOf(timeZone).format(time).replace(',', '');
 }
 

@@ -1,4 +1,3 @@
-import type { AnswerAction } from '../model/action.ts';
 import type { Level } from '../model/level.ts';
 import type { Locale } from '../model/locale.ts';
 import { pastTense } from './past-tense.ts';
@@ -45,18 +44,6 @@ export interface Words {
   readonly within: (count: number, seconds: number) => string;
   /** Of how many of them the rest of the message speaks. */
   readonly latest: (count: number) => string;
-  /** Who answered an alert, and how. */
-  readonly acknowledged: string;
-  readonly silenced: string;
-  readonly until: (time: string) => string;
-  /** Before the name of whoever ended a silence. */
-  readonly endedBy: string;
-  /** Of a name that anybody could have typed. */
-  readonly notVerified: string;
-  /** What a message offers to do. */
-  readonly offers: Readonly<Record<AnswerAction, string>>;
-  /** Leads to the pages of what was told lately. */
-  readonly openAlerts: string;
   readonly repeats: string;
   /** How many events were not told of since when, because of a repeat interval. */
   readonly keptBack: (count: number, since: string) => string;
@@ -133,18 +120,6 @@ export const words: Readonly<Record<Locale, Words>> = {
     within: (count, seconds) =>
       `${count} ${count === 1 ? 'event' : 'events'} within ${duration(seconds, ['s', 'min', 'h', 'd'])}`,
     latest: (count) => `the latest ${count} are told here`,
-    acknowledged: 'Acknowledged',
-    silenced: 'Silenced',
-    until: (time) => `until ${time}`,
-    endedBy: 'ended by',
-    notVerified: 'not verified',
-    offers: {
-      acknowledge: 'Acknowledge',
-      'silence-1h': 'Silence 1 h',
-      'silence-4h': 'Silence 4 h',
-      'silence-morning': 'Silence until\u{a0}9:00',
-    },
-    openAlerts: 'Recent alerts',
     repeats: 'Repeats',
     keptBack: (count, since) => `${count} more like this since ${since}, counted but not sent`,
     mayRepeat: ' · may be a repeat',
@@ -216,18 +191,6 @@ export const words: Readonly<Record<Locale, Words>> = {
     within: (count, seconds) =>
       `${duration(seconds, ['秒', '分钟', '小时', '天'])}内 ${count} 个事件`,
     latest: (count) => `以下仅列出最近 ${count} 个`,
-    acknowledged: '已认领',
-    silenced: '已静默',
-    until: (time) => `至 ${time}`,
-    endedBy: '提前解除：',
-    notVerified: '身份未核实',
-    offers: {
-      acknowledge: '认领',
-      'silence-1h': '静默 1 小时',
-      'silence-4h': '静默 4 小时',
-      'silence-morning': '静默至早上\u{a0}9:00',
-    },
-    openAlerts: '最近告警',
     repeats: '重复',
     keptBack: (count, since) => `自 ${since} 起另有 ${count} 次同类操作，已计数、未单独通知`,
     mayRepeat: ' · 可能是重复通知',

@@ -19,7 +19,7 @@ it. Without an event it is called with one that does no harm:
 
   detect   an empty range at the end of a shard: nothing is read, the summary counts 0 records
   sweep    a timer's event: it tells what is due, as it does every minute
-  web      GET /healthz
+  web      GET /healthz; not in Function Compute 2.0, where web is called over HTTP only
 
   --event FILE   the event to call it with instead, as JSON; - for standard input. For detect that
                  is what its log trigger hands over
@@ -42,6 +42,7 @@ Examples:
     });
     const kind = readFunctionKind(positionals);
     const { settings, compute, find } = await openDeployment(terminal);
+    if (kind === 'web' && settings.version === '2.0') throw new UsageError(OVER_HTTP_ONLY);
     const name = settings[kind];
     const deployed = await find(name);
     const event =
@@ -77,6 +78,10 @@ Examples:
     return code;
   },
 };
+
+/** https://www.alibabacloud.com/help/en/functioncompute/fc-2-0/product-overview/overview-30 */
+const OVER_HTTP_ONLY =
+  'in Function Compute 2.0 web is called over HTTP only; npx trailbell doctor asks for its /healthz';
 
 function readFunctionKind([word = 'detect', ...others]: readonly string[]): FunctionKind {
   const kind = functionKinds.find((each) => each === word);

@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { duration } from '../config/duration.ts';
-import { type Command, INTERRUPTED, type Terminal, UsageError } from './command.ts';
+import { type Command, INTERRUPTED, UsageError } from './command.ts';
 import { callPatience } from './input/call-patience.ts';
 import { detectEvent } from './input/detect-event.ts';
-import { readSource } from './input/log-source.ts';
 import { openDeployment } from './input/open-deployment.ts';
-import { readCredentials } from './input/read-credentials.ts';
+import { openTrail } from './input/open-trail.ts';
 import { readTime } from './input/read-time.ts';
 import { numberOf } from './output/number-of.ts';
 import { visibleJson } from './output/plain-text.ts';
@@ -75,13 +74,14 @@ Example: trailbell redrive --from 2026-11-21T08:00:00Z --to 2026-11-21T11:30:00Z
     const { out, err, colours, interrupted } = terminal;
     const deployment = await openDeployment(terminal);
     const { settings, compute, delivery, rememberMs } = deployment;
-    const { source, client } = await openLogs(terminal);
+    const { source, client } = await openTrail(terminal);
     const name = settings.detect;
     const deployed = await deployment.find(name);
     const shards = chooseShards(await client.shards(PATIENCE_MS), wanted);
 
     const asAlerts = values['as-alerts'];
-    const asked: RedriveAsked = { ...range, function: name, stepMs, asAlerts };
+    const isDryRun = values['dry-run'];
+    const asked: RedriveAsked = { ...range, function: name, stepMs, asAlerts, isDryRun };
     const terms: RedriveTerms = {
       rememberMs: deployment.sharesLedger(deployed) ? rememberMs : undefined,
       lateBefore: delivery.late_after > 0 ? Date.now() - delivery.late_after : undefined,
@@ -90,7 +90,6 @@ Example: trailbell redrive --from 2026-11-21T08:00:00Z --to 2026-11-21T11:30:00Z
     if (!values.json) for (const line of [...termLines(asked, terms, style), '']) out(line);
 
     const progress = openRedriveProgress(terminal.progress);
-    const isDry = values['dry-run'];
     const redriven = await redriveShards(shards, {
       ...range,
       stepMs,
@@ -99,7 +98,7 @@ Example: trailbell redrive --from 2026-11-21T08:00:00Z --to 2026-11-21T11:30:00Z
       patienceMs: PATIENCE_MS,
       onProgress: progress.advance,
       call: async (shard, { beginCursor, endCursor }) => {
-        if (isDry) return { kind: 'done', counts: noCounts };
+        if (isDryRun) return { kind: 'done', counts: noCounts };
         const piece = { shard, beginCursor, endCursor, lateAsAlerts: asAlerts };
         return callRange({
           call: () => compute.invoke(name, detectEvent(source, piece), callPatience(deployed)),
@@ -121,19 +120,21 @@ Example: trailbell redrive --from 2026-11-21T08:00:00Z --to 2026-11-21T11:30:00Z
         standsAt: isoOf(state.standsAt),
       }));
       const { calls, counts } = redriven;
-      const found = { isComplete: !isLeft, isDryRun: isDry, ...times, repeatsHeldBackMs };
-      out(visibleJson({ ...found, calls, ...(!isDry && counts), shards: states, goOn }));
-    } else if (isDry && !isLeft) {
+      const found = { isComplete: !isLeft, isDryRun, ...times, repeatsHeldBackMs };
+      out(visibleJson({ ...found, calls, ...(!isDryRun && counts), shards: states, goOn }));
+    } else if (isDryRun && !isLeft) {
       const many = numberOf(redriven.calls, 'call');
       out(`${many} on ${numberOf(shards.length, 'shard')}; nothing was called (--dry-run)`);
     } else {
-      if (interrupted.aborted) err('interrupted: calls that are under way may still do their work');
+      if (interrupted.aborted) err(isDryRun ? 'interrupted' : INTERRUPTED_CALLS);
       for (const line of redrivenLines(asked, redriven, style)) out(line);
     }
     if (interrupted.aborted && isLeft) return INTERRUPTED;
     return isLeft || redriven.counts.deadLetters > 0 ? 1 : 0;
   },
 };
+
+const INTERRUPTED_CALLS = 'interrupted: calls that are under way may still do their work';
 
 /** How long somebody at a terminal waits for Log Service, at each step. */
 const PATIENCE_MS = 30_000;
@@ -176,23 +177,6 @@ function chooseShards(known: readonly number[], wanted: readonly number[]): read
     throw new UsageError(`there is no shard ${strange}; there are ${known.join(', ')}`);
   }
   return known.filter((shard) => wanted.length === 0 || wanted.includes(shard));
-}
-
-async function openLogs(terminal: Terminal) {
-  const source = readSource(
-    { endpoint: undefined, project: undefined, logstore: undefined },
-    terminal,
-  );
-  // The client of Log Service takes longer to load than most commands take to run.
-  const [{ openLogClient }, { checkEndpoint }] = await Promise.all([
-    import('../logs/log-client.ts'),
-    import('../logs/endpoint.ts'),
-  ]);
-  checkEndpoint(source.endpoint, true);
-  return {
-    source,
-    client: openLogClient({ source, credentials: readCredentials(terminal.env) }),
-  };
 }
 
 function isoOf(ms: number | undefined): string | undefined {

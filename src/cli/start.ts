@@ -79,7 +79,7 @@ Examples: npm start
     });
     try {
       if (!json) {
-        terminal.out(`${project.rules.length} rules · messages on ${run.inbox.url}\n`);
+        terminal.out(`${project.rules.length} rules · messages on ${run.inbox.url}`);
       }
       const encoder = new TextEncoder();
       const samples = () =>

@@ -13,9 +13,10 @@ export const triggerPause: Command = {
   summary: 'switch off what calls the deployed function: nothing rings until it is resumed',
   help: `Usage: trailbell trigger pause [--json]
 
-Switches off the log trigger of the function detect. It asks nothing. Until it is resumed nobody is
-told of anything: what ActionTrail delivers stays in the logstore, for as long as that keeps its
-logs. All else of the trigger stays as it is. Deploying the function again can switch it on.
+Switches off the log trigger of the function detect, without asking first. Until it is resumed
+nobody is told of anything: what ActionTrail delivers stays in the logstore, for as long as that
+keeps its logs. All else of the trigger stays as it is. Deploying the function again can switch it
+on.
 
   --json   one JSON object
 
@@ -61,9 +62,9 @@ Example: trailbell trigger pause`,
     ];
     for (const line of wrapped(visible(meaning.join(' ')))) out(line);
     out('');
-    out('  to go on              trailbell trigger resume');
+    out('  to go on              npx trailbell trigger resume');
     out(
-      `  what came in since    trailbell redrive --from ${isoSeconds(unreadSince(began, before))}`,
+      `  what came in since    npx trailbell redrive --from ${isoSeconds(unreadSince(began, before))}`,
     );
     return 0;
   },

@@ -65,7 +65,7 @@ Example: trailbell trigger resume`,
     const since = paused === undefined ? Number.NaN : Date.parse(paused);
     const from = Number.isNaN(since) ? 'TIME' : isoSeconds(unreadSince(since, before));
     out('');
-    out(`  trailbell redrive --from ${from}`);
+    out(`  npx trailbell redrive --from ${from}`);
     out('');
     const repeats = `With a ledger that all instances share, what was told within ${durationText(rememberMs)} is not told again.`;
     for (const line of wrapped(repeats)) out(line);

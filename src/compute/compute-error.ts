@@ -54,16 +54,19 @@ export function computeError(operation: ComputeOperation, refusal: Refusal): Com
   const code = nameOf(refusal);
   const key = keyMends.find(([pattern]) => pattern.test(code));
   if (key) return new ComputeError('denied', code, key[1]);
+  // Function Compute says of everything what it is: whatever answers without a code is something else.
+  if (status === undefined || code === UNNAMED) return unreachable(operation, code, status);
   if (status === 401 || status === 403) {
     const action = missingAction(refusal.message) ?? `fc:${operation}`;
-    const mend = `The access key's user or role lacks ${action} on what was asked for.`;
+    const policy = action.startsWith('fc:')
+      ? ', which the policy docs/ram/operator.json allows'
+      : '';
+    const mend = `The access key's user or role lacks ${action} on what was asked for${policy}.`;
     return new ComputeError('denied', code, mend, { action });
   }
   if (status === 429 || /Throttl|ResourceExhausted|TooManyRequests/i.test(code)) {
     return new ComputeError('throttled', code, 'It may succeed a little later.', { passing: true });
   }
-  // Function Compute says of everything what it is: whatever answers without a code is something else.
-  if (status === undefined || code === UNNAMED) return unreachable(operation, code, status);
   if (status === 404) {
     const mend =
       'There is no such thing in this account and region: check compute in trailbell.yml.';
@@ -84,11 +87,26 @@ export function computeError(operation: ComputeOperation, refusal: Refusal): Com
 
 /** What is wrong with the key itself, which answers 400, 403 or 404. */
 const keyMends: readonly (readonly [RegExp, string])[] = [
-  [/^(Signature|IncompleteSignature)/i, 'The secret is not that of the access key.'],
-  [/AccessKeyI/i, 'There is no such access key, or it is switched off.'],
-  [/Security-?Token.*Expired|ExpiredToken/i, 'The security token has expired.'],
-  [/Security-?Token/i, 'The security token is not that of the access key, or has expired.'],
-  [/RequestTime|InvalidTimeStamp|IllegalTimestamp/i, "This machine's clock is wrong."],
+  [
+    /^(Signature|IncompleteSignature)/i,
+    'The secret is not that of the access key: set ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+  ],
+  [
+    /AccessKeyI/i,
+    'There is no such access key, or it is switched off: check ALIBABA_CLOUD_ACCESS_KEY_ID.',
+  ],
+  [
+    /Security-?Token.*Expired|ExpiredToken/i,
+    'The security token has expired: take a new one, and set ALIBABA_CLOUD_SECURITY_TOKEN and its key.',
+  ],
+  [
+    /Security-?Token/i,
+    'The security token is not that of the access key, or has expired: set ALIBABA_CLOUD_SECURITY_TOKEN.',
+  ],
+  [
+    /RequestTime|InvalidTimeStamp|IllegalTimestamp/i,
+    "This machine's clock is wrong: set it right (NTP).",
+  ],
 ];
 
 /** The service names the action in quotes, which may be another than that of the operation: ram:PassRole. */
@@ -111,10 +129,14 @@ function unreachable(
   const still = operation === 'InvokeFunction' ? ' The function may be running all the same.' : '';
   const mend =
     status === undefined
-      ? (mends[code] ?? 'No answer came in time, or none that can be read.')
+      ? (mends[code] ?? NOT_UNDERSTOOD)
       : `Something else answered (status ${status}): is there a proxy in between?`;
   return new ComputeError('unreachable', code, mend + still, { passing: true });
 }
+
+const NOT_UNDERSTOOD =
+  'No answer came in time, or none that can be read: check compute.region, the way to the internet, ' +
+  'and whether there is a proxy in between.';
 
 const mends: Readonly<Record<string, string>> = {
   ENOTFOUND: 'Its host was not found: check compute.region, and the way to the internet.',

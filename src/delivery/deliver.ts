@@ -4,8 +4,10 @@ import type { Fate, Told } from './fate.ts';
 import { keysOf, repeatGroup } from './owed-keys.ts';
 import { tellChannel, type TellOptions, type ToRing } from './tell-channel.ts';
 
-export interface DeliverOptions extends TellOptions {
+export interface DeliverOptions extends Omit<TellOptions, 'say'> {
   readonly channels: readonly Channel[];
+  /** How those that ring are worded: asked for once it is known which. */
+  readonly wording: (ringing: readonly Due[]) => Promise<TellOptions['say']>;
 }
 
 /**
@@ -21,8 +23,9 @@ export async function deliver(
   const { channels } = options;
   const told = due.map((each) => ({ ...each, fates: new Map<string, Fate>() }));
   const ringing = await whatRings(await withoutMuted(told, options), options);
+  const say = await options.wording(ringing);
   const ended = await Promise.allSettled(
-    channels.map((channel) => tellChannel(channel, ringing, options)),
+    channels.map((channel) => tellChannel(channel, ringing, { ...options, say })),
   );
   return { told, broken: ended.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])) };
 }

@@ -13,12 +13,20 @@ const every: Partial<Readonly<Record<Notice['kind'], number>>> = {
   'rule-failed': HOUR_MS,
 };
 
+/** Words a notice for the readers of a channel; `mayRepeat` says that they may have seen it. */
+export type SayNotice = (
+  notice: Notice,
+  occasion: string,
+  channel: string,
+  mayRepeat: boolean,
+) => Notification;
+
 export interface TellNoticeOptions extends Patience {
   readonly channels: readonly Channel[];
   readonly ledger: Pick<Ledger, 'budgets' | 'repeats'>;
   /** Tells this occasion from every other. */
   readonly owner: string;
-  readonly sayNotice: (notice: Notice, occasion: string, channel: string) => Notification;
+  readonly sayNotice: SayNotice;
 }
 
 /** What became of a notice. */
@@ -53,7 +61,7 @@ export async function tellFirst(
   for (const channel of channels) {
     // Whoever does not listen is not told so.
     if (isAbout(notice, channel)) continue;
-    const word = () => sayNotice(notice, owner, channel.name);
+    const word = (again: boolean) => sayNotice(notice, owner, channel.name, again);
     const delivery = await tellPatiently(channel, word, ledger.budgets, whole, patience);
     if (delivery.kind === 'delivered') return channel.name;
   }

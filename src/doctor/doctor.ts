@@ -68,8 +68,8 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
   yield* kept?.findings ?? notLookedAt(['ledger'], CONFIGURATION_FIRST);
 
   onLook('Function Compute');
-  const deployment = await openDeployment(opened.config, read, options);
-  yield* examineDeployment(deployment, parts);
+  const opening = await openDeployment(opened.config, read, options);
+  const deployment = yield* examineDeployment(opening, parts);
   yield* examineCalls({ pulse: kept?.pulse, newest: trail?.newest, now: now() });
 
   onLook('how people answer');
@@ -77,7 +77,9 @@ export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> 
     ? examineWeb({ web, ledger, channels }, now())
     : notLookedAt(['web'], CONFIGURATION_FIRST);
   if (web && web.url !== '') {
-    if (!('why' in deployment)) yield* await examineDomain(web, deployment, now());
+    yield* 'why' in deployment
+      ? notLookedAt(['domain'], deployment.why)
+      : await examineDomain(web, deployment, now());
     yield await examineHealth(web, { timeoutMs, ca });
   }
   yield* watch ? examineWatch({ watch, ledger }) : notLookedAt(['watch'], CONFIGURATION_FIRST);
@@ -178,15 +180,26 @@ const UNNAMED =
   'trailbell.yml does not say where the functions run. Add ' +
   "compute: { region: cn-hangzhou, account: '1234567890123456' }";
 
+/** What would be said of whatever else is asked for, and takes as long each time. */
+const inTheWay: ReadonlySet<string> = new Set(['clock-wrong', 'key-refused', 'not-answering']);
+
+/** Answers with how to go on asking, where there is an answer to be had. */
 async function* examineDeployment(
   deployment: FunctionsLook | NotLooked,
   { source, web, ledger }: Parts,
-): AsyncGenerator<Finding> {
+): AsyncGenerator<Finding, FunctionsLook | NotLooked> {
   if ('why' in deployment) {
-    return yield* notLookedAt(['function'], deployment.why);
+    yield* notLookedAt(['function'], deployment.why);
+    return deployment;
   }
   const { settings } = deployment;
-  yield* await examineFunction('detect', deployment);
+  const first = await examineFunction('detect', deployment);
+  yield* first;
+  if (first.some(({ code }) => inTheWay.has(code))) {
+    const why = `the fault of ${settings.detect} comes first`;
+    yield* notLookedAt(['function', 'trigger'], why);
+    return { why };
+  }
   if (ledger?.redis) yield* await examineFunction('sweep', deployment);
   else
     yield sayingsOf('function', settings.sweep).skipped(
@@ -195,4 +208,5 @@ async function* examineDeployment(
   if (web?.url) yield* await examineFunction('web', deployment);
   else yield sayingsOf('function', settings.web).skipped('web.url is not set');
   yield* await examineTrigger(source, deployment);
+  return deployment;
 }

@@ -2,7 +2,8 @@ import { ComputeError } from '../compute/compute-error.ts';
 import type { Compute, DeployedFunction } from '../compute/compute.ts';
 import { type Env, optionalVariables, requiredVariables } from '../config/resolve-env.ts';
 import type { Config } from '../config/settings.ts';
-import { type Fields, isFields } from '../model/fields.ts';
+import { partsReadBy } from '../config/web-parts.ts';
+import type { Fields } from '../model/fields.ts';
 import { computeFinding, type Place } from './compute-finding.ts';
 import { type Finding, sayingsOf } from './finding.ts';
 
@@ -17,9 +18,6 @@ export type Deployable = keyof typeof functions;
 
 /** The newest of the built-in runtimes, and what the bundles are built for. */
 const RUNTIME = 'nodejs20';
-
-/** Of trailbell.yml what web reads. */
-const webParts: readonly string[] = ['web', 'ledger', 'locale', 'timezone', 'accounts'];
 
 export interface FunctionsLook {
   readonly compute: Compute;
@@ -46,7 +44,7 @@ export async function examineFunction(
     }
     const wrong = [
       ...shapeFindings(which, found, name),
-      ...variableFindings(found, partsOf(which, config), name, env),
+      ...variableFindings(found, partsReadBy(which, config), name, env),
     ];
     return wrong.length > 0 ? wrong : [sayings.fine(describe(found))];
   } catch (error) {
@@ -126,13 +124,6 @@ function variableFindings(
       ? [warning('variable-missing-there', `set here and not there: ${optional.join(', ')}`, mend)]
       : []),
   ];
-}
-
-/** What of trailbell.yml a function reads. */
-function partsOf(which: Deployable, config: unknown): Fields {
-  const all = isFields(config) ? config : {};
-  if (which !== 'web') return all;
-  return Object.fromEntries(Object.entries(all).filter(([key]) => webParts.includes(key)));
 }
 
 function describe({ memoryMb, timeoutSeconds, lastModified }: DeployedFunction): string {

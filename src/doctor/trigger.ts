@@ -17,6 +17,8 @@ export async function examineTrigger(
   try {
     const found = await compute.trigger(detect, name);
     if (found === undefined) {
+      const home = await compute.find(detect);
+      if (home === undefined) return [skipped(`there is no ${detect} that could have it`)];
       const mend = 'Deploy it (npx s deploy), or name it in compute.trigger';
       return [fault('trigger-missing', `${detect} has no trigger of this name`, mend)];
     }
@@ -55,7 +57,6 @@ export async function examineTrigger(
     return [fine(`on, reads ${project}/${logstore ?? '?'}${every}`)];
   } catch (error) {
     if (!(error instanceof ComputeError)) throw error;
-    if (error.kind === 'not-found') return [skipped(`there is no ${detect} that could have it`)];
     const resource = ['functions', detect, 'triggers', name];
     return [computeFinding({ fault }, error, { settings, resource })];
   }

@@ -19,7 +19,7 @@ export function examineWatch({
       warning(
         'unwatched',
         'the sweep watches over detect, and nobody over the sweep: watch.heartbeat is not set',
-        'Set HEARTBEAT_URL to a check that tells you when the calls stop, such as one of healthchecks.io',
+        'Set watch.heartbeat to ${HEARTBEAT_URL:-}, and HEARTBEAT_URL, here and for sweep, to a check that tells you when the calls stop, such as one of healthchecks.io',
       ),
     ];
   }

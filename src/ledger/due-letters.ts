@@ -6,6 +6,8 @@ import type { Cells } from './cells.ts';
 /** A dead letter as text, that is tried again at a moment (milliseconds since 1970). */
 export interface DueLetter {
   readonly id: string;
+  /** What it waits for, beside its moment: the channel that it is for, or empty, the logstore. */
+  readonly to: string;
   readonly text: string;
   readonly dueAt: number;
   /** How often it was tried since it is dead. */
@@ -17,25 +19,29 @@ export interface DueLetter {
  * forgotten here is tried by hand.
  */
 export interface DueLetters {
-  hold(letters: readonly Pick<DueLetter, 'id' | 'text' | 'dueAt'>[]): Promise<void>;
-  /** Those that are due, the oldest first, so many at most. */
+  hold(letters: readonly Omit<DueLetter, 'tries'>[]): Promise<void>;
+  /** Those that are due, the one that was due first before the others, so many at most. */
   due(most: number): Promise<readonly DueLetter[]>;
   /**
    * Counts a try before it is made, and makes it due again then: so one that ends the function is not
    * tried again at once. False where somebody else has begun it.
    */
   begin(letter: Pick<DueLetter, 'id' | 'tries'>, dueAt: number): Promise<boolean>;
-  /** They were not tried, and are due again then. */
-  delay(ids: readonly string[], dueAt: number): Promise<void>;
+  /** One, or all that wait for the same, are not tried before then. */
+  delay(which: DelayedLetters, dueAt: number): Promise<void>;
   drop(ids: readonly string[]): Promise<void>;
 }
+
+export type DelayedLetters = Pick<DueLetter, 'id'> | Pick<DueLetter, 'to'>;
 
 const REMEMBER_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The oldest go first. */
 const MOST_LETTERS = 500;
 
-const entries = z.array(z.object({ id: z.string(), dueAt: z.number(), tries: z.number() }));
+const entries = z.array(
+  z.object({ id: z.string(), to: z.string(), dueAt: z.number(), tries: z.number() }),
+);
 
 export function createDueLetters(cells: Cells, now: () => number): DueLetters {
   const list = cellList(cells, 'due', entries, REMEMBER_MS);
@@ -54,7 +60,7 @@ export function createDueLetters(cells: Cells, now: () => number): DueLetters {
       await texts.write(held.map(({ id, text }) => ({ key: textKey(id), text })));
       const { before, after } = await list.change((known) => {
         const others = held.filter(({ id }) => known.every((each) => each.id !== id));
-        const added = others.map(({ id, dueAt }) => ({ id, dueAt, tries: 0 }));
+        const added = others.map(({ id, to, dueAt }) => ({ id, to, dueAt, tries: 0 }));
         // Written anew each time, so that it lasts for as long as what it leads to.
         return [...known, ...added].slice(-MOST_LETTERS);
       });
@@ -62,7 +68,10 @@ export function createDueLetters(cells: Cells, now: () => number): DueLetters {
       await dropTexts(before.map(({ id }) => id).filter((id) => !kept.has(id)));
     },
     async due(most) {
-      const ready = (await list.read()).filter(({ dueAt }) => dueAt <= now()).slice(0, most);
+      const ready = (await list.read())
+        .filter(({ dueAt }) => dueAt <= now())
+        .toSorted((a, b) => a.dueAt - b.dueAt)
+        .slice(0, most);
       const found = await texts.read(ready.map(({ id }) => textKey(id)));
       return ready.map((entry, at) => ({ ...entry, text: found[at] ?? '' }));
     },
@@ -71,15 +80,16 @@ export function createDueLetters(cells: Cells, now: () => number): DueLetters {
         each.id === id && each.tries === tries;
       const { before } = await list.change((known) =>
         known.some(isIt)
-          ? known.map((each) => (isIt(each) ? { id, dueAt, tries: tries + 1 } : each))
+          ? known.map((each) => (isIt(each) ? { ...each, dueAt, tries: tries + 1 } : each))
           : known,
       );
       return before.some(isIt);
     },
-    async delay(ids, dueAt) {
-      if (ids.length === 0) return;
+    async delay(which, dueAt) {
+      const isMeant = (each: DelayedLetters & Pick<DueLetter, 'id' | 'to'>): boolean =>
+        'id' in which ? each.id === which.id : each.to === which.to;
       await list.change((known) =>
-        known.map((each) => (ids.includes(each.id) ? { ...each, dueAt } : each)),
+        known.map((each) => (isMeant(each) && each.dueAt < dueAt ? { ...each, dueAt } : each)),
       );
     },
     async drop(ids) {

@@ -52,7 +52,7 @@ export function createMemoryLedger({
     },
     told: { keep: async () => false, find: async () => undefined, recent: async () => [] },
     responses: createResponses(cells(10), { now }),
-    pulses: createPulses(cells(10), now),
+    pulses: createPulses(cells(1_000), now),
     troubles: createTroubles(cells(10), now),
     shared: false,
     wake() {},

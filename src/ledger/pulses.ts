@@ -53,91 +53,100 @@ export interface Pulses {
 
 const REMEMBER_MS = 30 * 24 * 60 * 60 * 1000;
 
-const PULSE = 'pulse';
+/** Where it stands which other cells there are. */
+const KNOWN = 'known';
 
-const pulse = z.object({
-  since: z.number(),
-  shards: z.array(
-    z.object({
-      shard: z.number(),
-      calledAt: z.number(),
-      recordsAt: z.number().optional(),
-      failingSince: z.number().optional(),
-      reason: z.string().optional(),
-    }),
-  ),
-  channels: z.array(
-    z.object({
-      channel: z.string(),
-      failingSince: z.number().optional(),
-      reason: z.string().optional(),
-    }),
-  ),
+const known = z.object({ since: z.number(), signs: z.array(z.string()) });
+
+const failing = { failingSince: z.number().optional(), reason: z.string().optional() };
+const shardPulse = z.object({
+  shard: z.number(),
+  calledAt: z.number(),
+  recordsAt: z.number().optional(),
+  ...failing,
 });
+const channelPulse = z.object({ channel: z.string(), ...failing });
 
+/** One shard or one channel, and what is known of it now. */
+interface Sign {
+  readonly key: string;
+  readonly after: (text: string | undefined) => ShardPulse | ChannelPulse;
+}
+
+/** Each shard and each channel has a cell of its own: all instances leave their signs at once. */
 export function createPulses(cells: Cells, now: () => number): Pulses {
-  async function change(make: (known: Pulse) => Pulse): Promise<Pulse> {
-    const empty: Pulse = { since: now(), shards: [], channels: [] };
-    const [after = empty] = await cells.change([PULSE], (text) => {
-      const made = make(readCell<Pulse>(pulse, text) ?? empty);
-      return { answer: made, write: { text: JSON.stringify(made), ttlMs: REMEMBER_MS } };
+  const write = (value: unknown) => ({ text: JSON.stringify(value), ttlMs: REMEMBER_MS });
+  const readKnown = (text: string | undefined) =>
+    readCell(known, text) ?? { since: now(), signs: [] };
+
+  async function leave(signs: readonly Sign[]): Promise<void> {
+    const keys = signs.map(({ key }) => key);
+    await cells.change([...keys, KNOWN], (text, at) => {
+      const sign = signs[at];
+      if (sign !== undefined) return { answer: undefined, write: write(sign.after(text)) };
+      const before = readKnown(text);
+      const added = keys.filter((key) => !before.signs.includes(key));
+      // Written only for what is new, so that nobody has to wait for the others.
+      return {
+        answer: undefined,
+        ...(added.length > 0 && {
+          write: write({ ...before, signs: [...before.signs, ...added] }),
+        }),
+      };
     });
-    return after;
   }
 
-  /** What is older than all that is kept of it is forgotten: the shard was split, or merged. */
-  const isKnown = ({ calledAt }: ShardPulse) => calledAt > now() - REMEMBER_MS;
+  const signOfShard = (shard: number, after: (before: ShardPulse) => ShardPulse): Sign => ({
+    key: JSON.stringify(['shard', shard]),
+    // Where the store was away as the call began, its end is all there is.
+    after: (text) => after(readCell<ShardPulse>(shardPulse, text) ?? { shard, calledAt: now() }),
+  });
 
-  function shardAfter(before: ShardPulse, end: Pick<Beat, 'records' | 'failed'>): ShardPulse {
-    const { shard, calledAt, failingSince = now() } = before;
-    const recordsAt = end.records > 0 ? now() : before.recordsAt;
-    return end.failed === undefined
-      ? { shard, calledAt, recordsAt }
-      : { shard, calledAt, recordsAt, failingSince, reason: end.failed };
-  }
-
-  function channelsAfter(
-    known: readonly ChannelPulse[],
-    heard: Beat['channels'],
-  ): readonly ChannelPulse[] {
-    return [
-      ...known.filter(({ channel }) => heard.every((each) => each.channel !== channel)),
-      ...heard.map(({ channel, failed: reason }): ChannelPulse => {
+  const signsOfChannels = (heard: Beat['channels']): readonly Sign[] =>
+    heard.map(({ channel, failed: reason }) => ({
+      key: JSON.stringify(['channel', channel]),
+      after(text) {
         if (reason === undefined) return { channel };
-        const before = known.find((each) => each.channel === channel);
+        const before = readCell<ChannelPulse>(channelPulse, text);
         return { channel, failingSince: before?.failingSince ?? now(), reason };
-      }),
-    ];
-  }
+      },
+    }));
 
   return {
-    async begin(shard) {
-      await change((known) => {
-        const before = known.shards.find((each) => each.shard === shard);
-        const failingSince = before?.failingSince ?? now();
-        const called = { ...before, shard, calledAt: now(), failingSince };
-        const others = known.shards.filter((each) => each.shard !== shard && isKnown(each));
-        return { ...known, shards: [...others, called] };
-      });
-    },
-    async end({ shard, records, failed, channels }) {
-      await change((known) => ({
-        ...known,
-        shards: [
-          ...known.shards.filter((each) => each.shard !== shard),
-          shardAfter(
-            // Where the store was away as the call began, its end is all there is.
-            known.shards.find((each) => each.shard === shard) ?? { shard, calledAt: now() },
-            { records, failed },
-          ),
-        ],
-        channels: channelsAfter(known.channels, channels),
-      }));
-    },
+    begin: (shard) =>
+      leave([
+        signOfShard(shard, (before) => ({
+          ...before,
+          calledAt: now(),
+          failingSince: before.failingSince ?? now(),
+        })),
+      ]),
+    end: ({ shard, records, failed, channels }) =>
+      leave([
+        signOfShard(shard, ({ calledAt, failingSince = now(), ...before }) => {
+          const recordsAt = records > 0 ? now() : before.recordsAt;
+          return failed === undefined
+            ? { shard, calledAt, recordsAt }
+            : { shard, calledAt, recordsAt, failingSince, reason: failed };
+        }),
+        ...signsOfChannels(channels),
+      ]),
     async sent(channels) {
-      if (channels.length === 0) return;
-      await change((known) => ({ ...known, channels: channelsAfter(known.channels, channels) }));
+      if (channels.length > 0) await leave(signsOfChannels(channels));
     },
-    read: () => change((known) => known),
+    async read() {
+      const [found = readKnown(undefined)] = await cells.change([KNOWN], (text) => {
+        const answer = readKnown(text);
+        // Written anew each time, so that it lasts for as long as what it leads to.
+        return { answer, write: write(answer) };
+      });
+      const texts = await cells.change(found.signs, (text) => ({ answer: text }));
+      return {
+        since: found.since,
+        // A shard that nobody asked about for so long was split or merged, and is forgotten.
+        shards: texts.flatMap((text) => readCell<ShardPulse>(shardPulse, text) ?? []),
+        channels: texts.flatMap((text) => readCell<ChannelPulse>(channelPulse, text) ?? []),
+      };
+    },
   };
 }

@@ -16,7 +16,7 @@ import type { Cells } from './cells.ts';
 export interface Responses {
   known(): Promise<Answered>;
   read(): Promise<Answered>;
-  /** The silence that then stands: of the same id the first. Undefined where there are too many. */
+  /** The silence that then stands: of the same id the first. Undefined where too many hold. */
   silence(silence: ChatSilence): Promise<ChatSilence | undefined>;
   /** Ends a silence that holds. Answers with it, and with undefined where there is none of this id. */
   end(id: string, by: Responder): Promise<ChatSilence | undefined>;
@@ -32,7 +32,7 @@ export interface CellResponsesOptions {
 /** For how long messages speak of what has ended. Longer than links are valid: used ones stay used. */
 const SPOKEN_OF_MS = 2 * 24 * 60 * 60 * 1000;
 
-/** Whoever may answer must not be able to fill the store. */
+/** Whoever may answer must not be able to fill the store. Those that are over give way to those that hold. */
 export const MOST_SILENCES = 200;
 const MOST_ACKNOWLEDGEMENTS = 500;
 
@@ -100,8 +100,12 @@ export function createResponses(cells: Cells, { now }: CellResponsesOptions): Re
     async silence(silence) {
       const { after } = await silences.change((known) => {
         if (known.some(({ id }) => id === silence.id)) return known;
-        const kept = known.filter(isSpokenOf);
-        return kept.length < MOST_SILENCES ? [...kept, silence] : known;
+        const holding = known.filter((each) => holdsAt(each, now()));
+        const room = MOST_SILENCES - holding.length;
+        if (room <= 0) return known;
+        const over = known.filter((each) => !holding.includes(each) && isSpokenOf(each));
+        const kept = new Set([...holding, ...over.slice(Math.max(0, over.length - room + 1))]);
+        return [...known.filter((each) => kept.has(each)), silence];
       });
       return after.find(({ id }) => id === silence.id);
     },

@@ -157,12 +157,14 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
       ...letters,
       // Where dead letters are kept, they are all the same.
       hold: (all) => ask(() => letters.hold(all), ignored),
+      // What came to its end is found ended, should it be tried once more.
+      drop: (ids) => ask(() => letters.drop(ids), ignored),
     },
     told: {
       ...told,
-      keep: (alerts) =>
+      keep: (alerts, join) =>
         ask(
-          () => told.keep(alerts),
+          () => told.keep(alerts, join),
           async () => false,
         ),
     },
@@ -176,9 +178,9 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
     },
     pulses: {
       ...pulses,
-      begin: (shard) => ask(() => pulses.begin(shard), ignored),
-      end: (beat) => ask(() => pulses.end(beat), ignored),
-      sent: (channels) => ask(() => pulses.sent(channels), ignored),
+      begin: (shard) => pulses.begin(shard).catch(ignoreDown),
+      end: (beat) => pulses.end(beat).catch(ignoreDown),
+      sent: (channels) => pulses.sent(channels).catch(ignoreDown),
     },
     troubles: createTroubles(store.cells('troubles'), now),
     shared: true,
@@ -195,3 +197,8 @@ export function createSharedLedger(store: SharedStore, options: SharedLedgerOpti
 }
 
 async function ignored(): Promise<void> {}
+
+/** A sign of life that is missing makes nothing doubtful of what was answered. */
+function ignoreDown(error: unknown): void {
+  if (!(error instanceof LedgerDownError)) throw error;
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cellList } from './cell-list.ts';
-import { cellTexts } from './cell-texts.ts';
-import type { Cells } from './cells.ts';
+import { cellTexts, type Join } from './cell-texts.ts';
+import { type Cells, LedgerDownError } from './cells.ts';
 
 /** An alert as text, that was told at a moment (milliseconds since 1970). */
 export interface ToldAlert {
@@ -13,10 +13,11 @@ export interface ToldAlert {
 /** The latest alerts, for whoever answers them. */
 export interface ToldAlerts {
   /**
-   * Keeps alerts before they are told, so that their links lead somewhere. False where nobody would find
-   * them: in memory, or where the store does not answer.
+   * Keeps alerts before they are told, so that their links lead somewhere. One that is kept already is
+   * replaced, unless `join` says what becomes of it. False where nobody would find them: in memory, or
+   * where the store does not answer.
    */
-  keep(alerts: readonly Pick<ToldAlert, 'id' | 'text'>[]): Promise<boolean>;
+  keep(alerts: readonly Pick<ToldAlert, 'id' | 'text'>[], join?: Join): Promise<boolean>;
   /** Undefined where it is not kept, or not any more. */
   find(id: string): Promise<ToldAlert | undefined>;
   /** The newest first, so many at most. */
@@ -46,14 +47,22 @@ export function createToldAlerts(cells: Cells, now: () => number): ToldAlerts {
   }
 
   return {
-    async keep(alerts) {
+    async keep(alerts, join) {
       if (alerts.length === 0) return true;
-      await texts.write(alerts.map(({ id, text }) => ({ key: textKey(id), text })));
-      const added = alerts.map(({ id }) => ({ id, at: now() }));
-      await list.change((known) => {
-        const others = known.filter(({ id }) => !added.some((each) => each.id === id));
-        return [...others, ...added].slice(-MOST_LISTED);
-      });
+      await texts.write(
+        alerts.map(({ id, text }) => ({ key: textKey(id), text })),
+        join,
+      );
+      const added = [...new Set(alerts.map(({ id }) => id))].map((id) => ({ id, at: now() }));
+      try {
+        await list.change((known) => {
+          const others = known.filter(({ id }) => !added.some((each) => each.id === id));
+          return [...others, ...added].slice(-MOST_LISTED);
+        });
+      } catch (error) {
+        // Their links lead somewhere all the same. In a storm very many change the list at once.
+        if (!(error instanceof LedgerDownError)) throw error;
+      }
       return true;
     },
     async find(id) {

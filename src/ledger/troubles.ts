@@ -19,8 +19,8 @@ export interface ToldTrouble extends SeenTrouble {
  */
 export interface Troubles {
   /**
-   * Of all that is wrong now, what is the caller's to tell; whoever else looks within `retryMs` is not
-   * asked to. And what people were told of before, and is over: nobody else hears of that.
+   * Of all that is wrong now, what is the caller's to tell, and what people were told of before that is
+   * not seen any more; whoever else looks within `retryMs` is not asked to.
    */
   look(
     seen: readonly SeenTrouble[],
@@ -28,6 +28,8 @@ export interface Troubles {
   ): Promise<{ readonly due: readonly SeenTrouble[]; readonly over: readonly ToldTrouble[] }>;
   /** A channel was told. It is due again at that moment. */
   told(trouble: TroubleName, channel: string, nextAt: number): Promise<void>;
+  /** Nothing more is to be said of one that was over. */
+  close(trouble: TroubleName): Promise<void>;
 }
 
 const REMEMBER_MS = 30 * 24 * 60 * 60 * 1000;
@@ -42,6 +44,8 @@ const entries = z.array(
     /** When it is to be told. */
     nextAt: z.number(),
     toldTo: z.string().optional(),
+    /** Nobody has said so yet. */
+    isOver: z.boolean().optional(),
   }),
 );
 
@@ -71,18 +75,25 @@ export function createTroubles(cells: Cells, now: () => number): Troubles {
       const answer = await change((known) => {
         const isDue = (one: SeenTrouble): boolean =>
           (known.find((each) => isSame(each, one))?.nextAt ?? 0) <= now();
-        const over = known.flatMap(({ toldTo, kind, subject, since }) =>
-          toldTo === undefined || seen.some((each) => isSame(each, { kind, subject }))
-            ? []
-            : [{ kind, subject, since, toldTo }],
-        );
-        const made = seen.map((one): Entry => {
+        const still = seen.map((one): Entry => {
           const before = known.find((each) => isSame(each, one));
           const { kind, subject, since } = one;
-          if (before !== undefined && !isDue(one)) return before;
-          return { ...before, kind, subject, since, nextAt: now() + retryMs };
+          if (before !== undefined && !isDue(one)) return { ...before, isOver: undefined };
+          return { ...before, kind, subject, since, nextAt: now() + retryMs, isOver: undefined };
         });
-        return { answer: { due: seen.filter(isDue), over }, made };
+        const gone = known.filter(
+          (each) => each.toldTo !== undefined && !seen.some((one) => isSame(each, one)),
+        );
+        const isOurs = ({ isOver, nextAt }: Entry): boolean => isOver !== true || nextAt <= now();
+        const over = gone
+          .filter(isOurs)
+          .flatMap(({ kind, subject, since, toldTo }) =>
+            toldTo === undefined ? [] : [{ kind, subject, since, toldTo }],
+          );
+        const closing = gone.map((each): Entry =>
+          isOurs(each) ? { ...each, isOver: true, nextAt: now() + retryMs } : each,
+        );
+        return { answer: { due: seen.filter(isDue), over }, made: [...still, ...closing] };
       });
       return answer ?? { due: [], over: [] };
     },
@@ -92,6 +103,13 @@ export function createTroubles(cells: Cells, now: () => number): Troubles {
         made: known.map((each) =>
           isSame(each, trouble) ? { ...each, nextAt, toldTo: channel } : each,
         ),
+      }));
+    },
+    async close(trouble) {
+      await change((known) => ({
+        answer: undefined,
+        // It may have begun anew meanwhile.
+        made: known.filter((each) => !isSame(each, trouble) || each.isOver !== true),
       }));
     },
   };

@@ -53,8 +53,11 @@ export interface LinkOptions {
   readonly randomBytes: (count: number) => Buffer;
 }
 
-/** A message is answered on the day it came, and a page in a few minutes. */
-const VALID_MS = { link: 24 * 60 * 60 * 1000, ticket: 30 * 60 * 1000 } as const;
+/** A page is answered in a few minutes. */
+export const TICKET_MS = 30 * 60 * 1000;
+
+/** A message is answered on the day it came. */
+const VALID_MS = { link: 24 * 60 * 60 * 1000, ticket: TICKET_MS } as const;
 
 /** About nothing in particular. */
 export const NOTHING = '0'.repeat(32);

@@ -37,7 +37,7 @@ export const secrets: Readonly<Partial<Record<InboxChannel, string>>> = {
 };
 
 /** Whoever presses a button in the inbox's Slack, which vouches for the name. */
-const slackUser = { userId: 'U0LOCAL', userName: 'carol' };
+const slackUser = { id: 'U0LOCAL', name: 'carol' };
 
 /** All of them or, where one cannot be started, none. */
 export async function startStandIns({ ports, webPorts }: StandInOptions): Promise<StandIns> {
@@ -55,9 +55,9 @@ export async function startStandIns({ ports, webPorts }: StandInOptions): Promis
       slackSecret: randomBytes(16).toString('hex'),
     };
     const slack = answers && {
-      interactionsUrl: `${answers.pages.origin}/slack`,
+      url: `${answers.pages.origin}/slack`,
       signingSecret: answers.slackSecret,
-      ...slackUser,
+      user: slackUser,
     };
     const inbox = keep(await startInbox({ secrets, ports, ...(slack && { slack }) }));
     const logService = keep(

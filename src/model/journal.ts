@@ -85,7 +85,7 @@ export type JournalEntry =
       readonly channels: Readonly<
         Record<string, Delivery['kind'] | 'waiting' | 'suppressed' | 'muted' | 'digested' | 'held'>
       >;
-      /** The setting that kept it from ringing. */
+      /** The setting that kept it from ringing; of a silence from the chat, who made it and why. */
       readonly mutedBy?: string;
     }
   /** Alerts that were told, held or left together: each has a line of its own. */
@@ -141,7 +141,10 @@ export type JournalEntry =
       readonly tries: number;
       readonly reason?: string;
     }
-  /** A channel was told of a silence, or refused to be. What people are called is in the ledger only. */
+  /**
+   * A channel was told of a silence, or refused to be. What people are called is in the ledger, and in the
+   * `mutedBy` of what they silenced.
+   */
   | {
       readonly kind: 'silence-told';
       readonly silence: string;
@@ -166,7 +169,7 @@ export type JournalEntry =
     }
   /** What was told of the function itself, and to which channel; none where no channel took it. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly channel: string | undefined }
-  /** Somebody answered an alert or ended a silence. What they are called is in the ledger only. */
+  /** Somebody answered an alert or ended a silence. What they are called is not said here. */
   | {
       readonly kind: 'answered';
       readonly what: 'acknowledgement' | 'silence' | 'end';

@@ -1,3 +1,4 @@
+import { isSilenced } from '../alerts/subject.ts';
 import { readEntry } from '../deadletters/letter-text.ts';
 import { errorReason } from '../error-reason.ts';
 import { WAITS_MS } from '../hold-letters.ts';
@@ -5,6 +6,7 @@ import type { DueLetter } from '../ledger/ledger.ts';
 import type { LogClient } from '../logs/log-client.ts';
 import type { DeadLetter } from '../model/dead-letter.ts';
 import type { SweepSummary } from '../model/journal.ts';
+import type { Answered } from '../model/response.ts';
 import type { Pipeline, Turn } from '../pipeline.ts';
 import { redrive, type Redriven } from '../redrive.ts';
 
@@ -39,21 +41,32 @@ export async function sweepLetters(options: SweepLettersOptions): Promise<Letter
   const { pipeline, turn, failing } = options;
   const { ledger, journal } = pipeline;
   const sum = { letters: 0, settled: 0, postponed: 0, byHand: 0 };
-  const waiting: string[] = [];
-  let isUnread = false;
-  for (const due of await ledger.letters.due(MOST_LETTERS)) {
+  /** What takes nothing, or gives nothing. */
+  const closed = new Set<string>();
+  const all = await ledger.letters.due(MOST_LETTERS);
+  const asks = all.length > 0 && pipeline.answering !== undefined;
+  const { silences } = asks ? await ledger.responses.known() : nothingKnown;
+  for (const due of all) {
     if (turn.now() + LEAST_MS > turn.deadline) break;
+    if (closed.has(due.to)) continue;
+    if (failing(due.to) !== undefined) {
+      await close(due.to);
+      continue;
+    }
     const letter = readLetter(due);
-    if (isHeldUp(letter)) {
-      waiting.push(due.id);
+    if (letter?.kind === 'alert' && isSilenced(letter.alert, silences, turn.now())) {
+      // It is owed all the same, and rings once the silence is over.
+      await ledger.letters.delay({ id: due.id }, turn.now() + OTHERS_WAIT_MS);
       continue;
     }
     // Counted before it is tried: a letter that ends the function must not end every sweep.
     const [nextMs = 0] = WAITS_MS.slice(due.tries + 1);
     if (!(await ledger.letters.begin(due, turn.now() + (nextMs || LAST_WAIT_MS)))) continue;
-    const redriven = await tryLetter(letter, options);
-    isUnread ||= letter?.kind === 'range' && redriven.kind === 'failed';
-    const open = nextMs > 0 && letter !== undefined ? 'postponed' : 'byHand';
+    const redriven = due.tries < WAITS_MS.length ? await tryLetter(letter, options) : endless;
+    const isUnread = letter?.kind === 'range' && redriven.kind === 'failed';
+    if (isUnread || failing(due.to) !== undefined) await close(due.to);
+    // Of one that a newer release has written it may be the newer release that comes next.
+    const open = nextMs > 0 && due.text !== '' ? 'postponed' : 'byHand';
     const state = redriven.kind === 'settled' ? 'settled' : open;
     if (state !== 'postponed') await ledger.letters.drop([due.id]);
     sum.letters += 1;
@@ -63,21 +76,24 @@ export async function sweepLetters(options: SweepLettersOptions): Promise<Letter
       letter: due.id,
       of: letter?.kind,
       state: state === 'byHand' ? 'by-hand' : state,
-      tries: due.tries + 1,
+      tries: Math.min(due.tries + 1, WAITS_MS.length),
       ...(redriven.kind === 'failed' && { reason: redriven.reason }),
     });
   }
-  await ledger.letters.delay(waiting, turn.now() + OTHERS_WAIT_MS);
   return sum;
 
-  function isHeldUp(letter: DeadLetter | undefined): boolean {
-    if (letter === undefined || letter.kind === 'record') return false;
-    return letter.kind === 'range' ? isUnread : failing(letter.channel) !== undefined;
+  async function close(to: string): Promise<void> {
+    closed.add(to);
+    await ledger.letters.delay({ to }, turn.now() + OTHERS_WAIT_MS);
   }
 }
 
 /** By then a last try has ended, whatever became of the function. */
 const LAST_WAIT_MS = 24 * 60 * 60_000;
+
+const nothingKnown: Answered = { silences: [], acknowledgements: [] };
+
+const endless: Redriven = { kind: 'failed', reason: 'its last try did not come to an end' };
 
 async function tryLetter(
   letter: DeadLetter | undefined,

@@ -4,6 +4,13 @@ import type { Notice } from '../model/notice.ts';
 import { type ChatSilence, holdsAt } from '../model/response.ts';
 import type { Pipeline, Turn } from '../pipeline.ts';
 
+export interface SweepSilencesOptions {
+  readonly pipeline: Pipeline;
+  readonly turn: Turn;
+  /** Why a channel has taken nothing of this sweep; undefined where it may take something. */
+  readonly failing: (channel: string) => string | undefined;
+}
+
 type SilenceNotice = Extract<Notice, { readonly kind: 'silence-begun' | 'silence-ended' }>;
 
 /** What is longer ago is no news: the sweep was away. The ledger remembers what was told for at least as long. */
@@ -11,9 +18,11 @@ const STALE_MS = 60 * 60_000;
 
 /**
  * Tells the channels that an alert was for that somebody has silenced it, and that the silence is over,
- * each once. Answers with how many messages that were.
+ * each once. A channel that fails is left alone for the rest of the sweep. Answers with how many messages
+ * that were.
  */
-export async function sweepSilences(pipeline: Pipeline, turn: Turn): Promise<number> {
+export async function sweepSilences(options: SweepSilencesOptions): Promise<number> {
+  const { pipeline, turn, failing } = options;
   const { ledger, channels } = pipeline;
   const { silences } = await ledger.responses.read();
   const owed = silences
@@ -29,13 +38,24 @@ export async function sweepSilences(pipeline: Pipeline, turn: Turn): Promise<num
   );
   const claimed = await ledger.claims.claim(keys, { owner, until });
   let told = 0;
+  const leftAlone = new Set<string>();
   for (const [at, { notice, channel }] of owed.entries()) {
     const key = keys[at];
-    if (claimed[at]?.kind !== 'ours' || key === undefined) continue;
-    const word = () => pipeline.sayNotice(notice, notice.silence.id, channel.name);
+    const claim = claimed[at];
+    if (claim?.kind !== 'ours' || key === undefined) continue;
+    const { name } = channel;
+    if (leftAlone.has(name) || failing(name) !== undefined) {
+      await ledger.claims.release([key], owner, claim.mayRepeat ? 'maybe' : 'no');
+      continue;
+    }
+    const word = (again: boolean) => {
+      const mayRepeat = again || claim.mayRepeat || ledger.wentDown();
+      return pipeline.sayNotice(notice, notice.silence.id, name, mayRepeat);
+    };
     const fate = await tellPatiently(channel, word, ledger.budgets, whole, turn);
+    if (fate.kind !== 'delivered') leftAlone.add(name);
     if (fate.kind === 'retry' || fate.kind === 'waiting' || fate.kind === 'over') {
-      await ledger.claims.release([key], owner, 'no');
+      await ledger.claims.release([key], owner, claim.mayRepeat ? 'maybe' : 'no');
       continue;
     }
     // It is not worth a repeat where nobody knows whether it arrived.
@@ -45,7 +65,7 @@ export async function sweepSilences(pipeline: Pipeline, turn: Turn): Promise<num
       kind: 'silence-told',
       silence: notice.silence.id,
       state: notice.kind === 'silence-begun' ? 'begun' : 'ended',
-      channel: channel.name,
+      channel: name,
       ...(fate.kind === 'refused' && { refused: fate.reason }),
     });
   }

@@ -1,7 +1,7 @@
 import { tellFirst } from '../delivery/tell-notice.ts';
 import { nameOf, type Notice, type Trouble } from '../model/notice.ts';
 import type { Pipeline, Turn } from '../pipeline.ts';
-import { findTroubles, type Watch } from './watch.ts';
+import { findTroubles, isWellAgain, type Watch } from './watch.ts';
 
 /** How often people are told again, while it lasts. */
 const AGAIN_MS = 4 * 60 * 60_000;
@@ -21,7 +21,8 @@ export async function sweepWatch(
 ): Promise<{ readonly troubles: number; readonly notices: number }> {
   const { ledger, channels } = pipeline;
   const names = channels.map(({ name }) => name);
-  const found = findTroubles(await ledger.pulses.read(), names, limits, turn.now());
+  const pulse = await ledger.pulses.read();
+  const found = findTroubles(pulse, names, limits, turn.now());
   const seen = found.map((trouble) => ({ ...nameOf(trouble), since: trouble.since }));
   const { due, over } = await ledger.troubles.look(seen, RETRY_MS);
   let notices = 0;
@@ -61,10 +62,14 @@ export async function sweepWatch(
     }
   }
   for (const { toldTo, kind, subject, since } of over) {
+    const was = { kind, subject };
     // Whoever heard that something is wrong hears that it is not any more.
     const first = channels.filter(({ name }) => name === toldTo);
     const others = channels.filter(({ name }) => name !== toldTo);
-    await tell({ kind: 'well-again', was: { kind, subject }, since }, [...first, ...others]);
+    const isOpen =
+      isWellAgain(was, since, pulse, names) &&
+      (await tell({ kind: 'well-again', was, since }, [...first, ...others])) === undefined;
+    if (!isOpen) await ledger.troubles.close(was);
   }
   return { troubles: found.length - mended, notices };
 }

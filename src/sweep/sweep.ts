@@ -57,7 +57,7 @@ export async function sweep(options: SweepOptions): Promise<SweepSummary> {
   }
 
   const digests = await part('digests', () => sweepDigests(pipeline, turn), noDigests);
-  const silences = await part('silences', () => sweepSilences(pipeline, turn), 0);
+  const silences = await part('silences', () => sweepSilences({ pipeline, turn, failing }), 0);
   await ledger.pulses.sent(heard());
   const watched = await part(
     'watch',

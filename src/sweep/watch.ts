@@ -1,5 +1,5 @@
 import type { Pulse } from '../ledger/ledger.ts';
-import type { Trouble } from '../model/notice.ts';
+import type { Trouble, TroubleName } from '../model/notice.ts';
 
 /** After how many milliseconds something is wrong; 0: never. */
 export interface WatchLimits {
@@ -50,4 +50,29 @@ export function findTroubles(
     troubles.push({ kind: 'channel-failing', channel, since, reason });
   }
   return troubles;
+}
+
+/**
+ * Whether what was wrong since then (milliseconds since 1970) has become well, and is not just out of
+ * sight: a shard that nobody asks about any more, a channel that is not in trailbell.yml, another limit.
+ */
+export function isWellAgain(
+  { kind, subject }: TroubleName,
+  since: number,
+  { shards, channels }: Pulse,
+  names: readonly string[],
+): boolean {
+  const isWell = ({ failingSince }: { readonly failingSince?: number | undefined }): boolean =>
+    failingSince === undefined;
+  switch (kind) {
+    case 'no-records':
+      return shards.some(({ recordsAt = 0 }) => recordsAt > since);
+    case 'shard-stands-still':
+      return shards.filter(({ shard }) => String(shard) === subject).some(isWell);
+    case 'channel-failing':
+      return (
+        names.includes(subject) &&
+        channels.filter(({ channel }) => channel === subject).some(isWell)
+      );
+  }
 }

@@ -14,6 +14,8 @@ export interface Answering {
   readonly subject: Subject;
   readonly by: Responder;
   readonly comment: string;
+  /** When it was offered: a silence ends when the offer said. Milliseconds since 1970. */
+  readonly from: number;
 }
 
 export type Answered =
@@ -31,7 +33,7 @@ export type Answered =
  * Rejects with a LedgerDownError where it may not have been kept.
  */
 export async function answerAlert(
-  { proof, action, told, subject, by, comment }: Answering,
+  { proof, action, told, subject, by, comment, from }: Answering,
   { ledger: { responses }, now, voice, journal }: Site,
 ): Promise<Answered> {
   const id = hash(['answer', ...proof]);
@@ -50,7 +52,7 @@ export async function answerAlert(
       : await responses.silence({
           kind: 'silence',
           ...answer,
-          endsAt: silenceEnd(action, at, voice.timezone),
+          endsAt: silenceEnd(action, from, voice.timezone),
           channels,
         });
   if (response === undefined) return { kind: 'too-many' };

@@ -8,6 +8,7 @@ import type { Journal } from '../model/journal.ts';
 import type { Project } from '../project.ts';
 import { isFc2Response, readFc2Request, writeFc2Answer } from './fc2-http.ts';
 import { type Fc3Answer, readFc3Event, writeFc3Answer } from './fc3-http.ts';
+import { securityHeaders } from './security-headers.ts';
 import { type Opened, serve } from './serve.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -27,7 +28,7 @@ export interface WebOptions {
 }
 
 export interface Web {
-  /** Function Compute's initializer. What is wrong with the configuration is said by every page. */
+  /** Function Compute's initializer. What is wrong with the configuration is said in the log. */
   initialize(): void;
   /**
    * Function Compute's handler for an HTTP trigger: of 3.0 with an event and the context, of 2.0 with a
@@ -69,7 +70,7 @@ export function createWeb({
       if (!(error instanceof ConfigError)) throw error;
       if (error.message !== said) journal({ kind: 'web-not-configured', reason: error.message });
       said = error.message;
-      return { kind: 'wrong', error };
+      return { kind: 'wrong' };
     }
   }
 
@@ -97,7 +98,10 @@ export function createWeb({
       const called = answer ? await readFc2Request(event) : readFc3Event(event);
       const response = called
         ? await take(called.request, called.address)
-        : new Response('not an HTTP request', { status: 400 });
+        : new Response('not an HTTP request', {
+            status: 400,
+            headers: securityHeaders(randomBytes(16).toString('base64')),
+          });
       if (answer === undefined) return writeFc3Answer(response);
       await writeFc2Answer(response, answer);
       return undefined;

@@ -1,11 +1,11 @@
 import type { Voice } from '../alerts/say-alert.ts';
+import { saySubject } from '../alerts/say-subject.ts';
 import { timeText } from '../alerts/time-text.ts';
 import type { Locale } from '../model/locale.ts';
 import { type Acknowledgement, type ChatSilence, titleOf } from '../model/response.ts';
 import { label, type Text, value } from '../model/text.ts';
-import { subjectText } from './subject-text.ts';
 
-interface AnswerWords {
+interface PressWords {
   readonly acknowledged: string;
   readonly silenced: string;
   readonly until: string;
@@ -17,7 +17,7 @@ interface AnswerWords {
 /** Why a press changed nothing. */
 export type Untaken = 'expired' | 'forged' | 'gone' | 'too-many' | 'ledger';
 
-const answerWords: Readonly<Record<Locale, AnswerWords>> = {
+const pressWords: Readonly<Record<Locale, PressWords>> = {
   en: {
     acknowledged: ' acknowledged ',
     silenced: ' silenced ',
@@ -50,7 +50,7 @@ const answerWords: Readonly<Record<Locale, AnswerWords>> = {
 
 /** One line for a conversation: who answered what, until when, and what it is about. */
 export function sayAnswer(response: Acknowledgement | ChatSilence, voice: Voice): Text {
-  const said = answerWords[voice.locale];
+  const said = pressWords[voice.locale];
   const [open, close] = said.quotes;
   const what: Text = [label(open), value(titleOf(response, voice.locale)), label(close)];
   const who = value(response.by.name);
@@ -61,10 +61,10 @@ export function sayAnswer(response: Acknowledgement | ChatSilence, voice: Voice)
     label(said.silenced),
     ...what,
     label(`${said.until}${timeText(end, end, voice.timezone)}${said.colon}`),
-    ...subjectText(response.subject, voice),
+    ...saySubject(response.subject, voice),
   ];
 }
 
 export function sayUntaken(why: Untaken, locale: Locale): Text {
-  return [label(answerWords[locale].notTaken[why])];
+  return [label(pressWords[locale].notTaken[why])];
 }

@@ -1,8 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { html } from 'hono/html';
 import { LedgerDownError } from '../ledger/cells.ts';
-import type { ConfigError } from '../model/config-error.ts';
 import { errorName } from '../model/error-name.ts';
 import type { Journal } from '../model/journal.ts';
 import type { Locale } from '../model/locale.ts';
@@ -22,10 +20,8 @@ import { takeSlackAnswer } from './take-slack-answer.ts';
 import { NAME_CHARACTERS, tidyEntry } from './tidy-entry.ts';
 import type { PageStatus, Reply, Visit } from './visit.ts';
 
-/** The site, or what is wrong with its configuration. */
-export type Opened =
-  | { readonly kind: 'open'; readonly site: Site }
-  | { readonly kind: 'wrong'; readonly error: ConfigError };
+/** The site, or that its configuration is wrong. */
+export type Opened = { readonly kind: 'open'; readonly site: Site } | { readonly kind: 'wrong' };
 
 export interface ServeOptions {
   readonly open: () => Opened;
@@ -45,8 +41,8 @@ type Handler = (visit: Visit, site: Site) => Promise<Reply>;
 /** Forms are a few hundred bytes: two tokens of 60 characters, a name and a sentence. */
 const FORM_BYTES = 16 * 1024;
 
-/** What Slack tells of a press holds the message, which is below 16 KB. */
-const SLACK_BYTES = 64 * 1024;
+/** What Slack tells of a press holds the message: 10,000 characters, of which a form makes nine bytes each. */
+const SLACK_BYTES = 128 * 1024;
 
 /** The language and the name of a visitor, for the next time. They prove nothing. */
 const LANGUAGE_COOKIE = 'trailbell-language';
@@ -70,7 +66,7 @@ export function serve({ open, journal, randomBytes }: ServeOptions): Hono<WebEnv
 
   const paged = (handler: Handler) => async (c: WebContext) => {
     const opened = open();
-    if (opened.kind === 'wrong') return notConfigured(c, opened.error);
+    if (opened.kind === 'wrong') return notConfigured(c);
     const { site } = opened;
     const isForm = c.req.method === 'POST';
     const locale = localeOf(c, site.voice.locale);
@@ -79,6 +75,7 @@ export function serve({ open, journal, randomBytes }: ServeOptions): Hono<WebEnv
       return answer(c, { kind: 'page', status, page }, { locale, timezone: site.voice.timezone });
     };
     if (isForm && !isUrlencoded(c)) return refuse('no-form', 415);
+    if (isForm && isOfAnotherSite(c)) return refuse('wrong-page', 403);
     const body = isForm ? await readBody(c.req.raw, FORM_BYTES) : Buffer.alloc(0);
     if (body === undefined) return refuse('too-long', 413);
     const visit: Visit = {
@@ -100,7 +97,7 @@ export function serve({ open, journal, randomBytes }: ServeOptions): Hono<WebEnv
 
   app.post('/slack', async (c) => {
     const opened = open();
-    if (opened.kind === 'wrong') return c.text(opened.error.message, 503);
+    if (opened.kind === 'wrong') return c.text('not configured: see the log of the function', 503);
     const { site } = opened;
     if (site.slackSecrets.length === 0) {
       return c.text('web.slack_signing_secrets: is empty. Set the variable that it refers to', 503);
@@ -146,7 +143,7 @@ export function serve({ open, journal, randomBytes }: ServeOptions): Hono<WebEnv
   function say(c: WebContext, name: SayingName, status: PageStatus): Promise<Response> {
     const opened = open();
     if (opened.kind === 'wrong' && name !== 'not-found' && name !== 'wrong-method') {
-      return notConfigured(c, opened.error);
+      return notConfigured(c);
     }
     const voice = opened.kind === 'open' ? opened.site.voice : undefined;
     const locale = localeOf(c, voice?.locale ?? 'en');
@@ -163,10 +160,10 @@ const allowed = {
   '/healthz': 'GET, HEAD',
 } as const;
 
-async function notConfigured(c: WebContext, error: ConfigError): Promise<Response> {
+/** What is wrong stands in the log: nobody can show that they have a link, and it names what is set. */
+async function notConfigured(c: WebContext): Promise<Response> {
   const locale = localeOf(c, 'en');
-  const more = html`<p class="card">${error.message}</p>`;
-  const page = sayingPage('not-configured', locale, { more });
+  const page = sayingPage('not-configured', locale);
   return answer(c, { kind: 'page', status: 503, page }, { locale, timezone: undefined });
 }
 
@@ -181,8 +178,8 @@ async function answer(
   }
   const chosen = c.req.query('lang');
   if (chosen !== undefined && chosen === locale) remember(c, LANGUAGE_COOKIE, locale);
-  const { url, path } = c.req;
-  const around = { locale, nonce: c.get('nonce'), path: path + new URL(url).search, timezone };
+  const { search: query } = new URL(c.req.url);
+  const around = { locale, nonce: c.get('nonce'), query, timezone };
   c.header('content-language', locale === 'zh' ? 'zh-CN' : 'en');
   return c.html(await pageHtml(reply.page, around), reply.status);
 }
@@ -208,6 +205,15 @@ function remember(c: WebContext, name: string, value: string): void {
     httpOnly: true,
     sameSite: 'Lax',
   });
+}
+
+/**
+ * Whether another site made the browser send a form: in the name of its address, by a ticket that somebody
+ * else was shown. Browsers that do not say so are taken at the ticket's word. `Origin` is of no use: it is
+ * `null` wherever no referrer is sent.
+ */
+function isOfAnotherSite(c: WebContext): boolean {
+  return ['cross-site', 'same-site'].includes(c.req.header('sec-fetch-site') ?? '');
 }
 
 function isUrlencoded(c: WebContext): boolean {

@@ -26,7 +26,7 @@ export async function showAlert(visit: Visit, site: Site): Promise<Reply> {
   if (told === undefined) return goneReply(pass.about, token, visit, site);
   const entered = {
     action: isAnswer(pass.aim) ? pass.aim : 'acknowledge',
-    scope: 0,
+    subject: told.subjects[0],
     name: visit.name,
     comment: '',
   } as const;
@@ -49,8 +49,9 @@ export async function alertReply(
 ): Promise<Reply> {
   const { timezone, accounts } = voice;
   const answered = await ledger.responses.read();
+  const shownAt = now();
   const endOf = (action: Exclude<AnswerAction, 'acknowledge'>): string =>
-    momentText(silenceEnd(action, now(), timezone), timezone);
+    momentText(silenceEnd(action, shownAt, timezone), timezone);
   const page = alertPage({
     locale,
     timezone,
@@ -62,6 +63,7 @@ export async function alertReply(
     ),
     subjects: told.subjects,
     answered: answersTo(told.alert, answered),
+    shownAt,
     ends: {
       'silence-1h': endOf('silence-1h'),
       'silence-4h': endOf('silence-4h'),

@@ -43,12 +43,19 @@ function listed(
   const told = readTold(text);
   if (told === undefined) return [];
   const circumstances = { mayRepeat: false, keptBack: undefined };
-  const { level, title } = sayAlert(told.alert, { ...voice, locale: visit.locale }, circumstances);
-  const { silences, acknowledgements } = answersTo(told.alert, answered);
-  const isSilenced = silences.some((silence) => holdsAt(silence, now()));
-  // A silence that ended was an answer to what rang before it did.
-  const isAnswered = [...silences, ...acknowledgements].some((each) => each.at >= at);
-  const state = isSilenced ? 'silenced' : isAnswered ? 'acknowledged' : 'unanswered';
+  const said = sayAlert(told.alert, { ...voice, locale: visit.locale }, circumstances);
+  const { level, title, sentence } = said;
+  const state = stateOf(answersTo(told.alert, answered), { at, now: now() });
   const token = links.sign({ use: 'link', aim: 'look', about: id }, pass);
-  return [{ level, title, at, state, token }];
+  return [{ level, title, sentence, at, state, token }];
+}
+
+/** What became of an alert that was told `at`. What was answered before was about an earlier one. */
+function stateOf(
+  { silences, acknowledgements }: Answered,
+  { at, now }: { readonly at: number; readonly now: number },
+): ListedAlert['state'] {
+  if (silences.some((silence) => holdsAt(silence, now))) return 'silenced';
+  if (acknowledgements.some((each) => each.at >= at)) return 'acknowledged';
+  return silences.some((each) => each.at >= at) ? 'noLongerSilenced' : 'unanswered';
 }

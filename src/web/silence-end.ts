@@ -1,3 +1,4 @@
+import { clockAt } from '../alerts/clock-at.ts';
 import type { AnswerAction } from '../model/action.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -42,39 +43,6 @@ function nextMorning(time: number, timezone: string): number {
 
 /** By how much the clocks of a place are ahead of UTC, in milliseconds. */
 function offsetAt(time: number, timezone: string): number {
-  const parts = new Map(
-    formatOf(timezone)
-      .formatToParts(new Date(time))
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  const shown = Date.UTC(
-    of('year'),
-    of('month') - 1,
-    of('day'),
-    of('hour'),
-    of('minute'),
-    of('second'),
-  );
-  return shown - Math.floor(time / 1000) * 1000;
-}
-
-/** To make one takes longer than to ask it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(timeZone, format);
-  return format;
+  const { year, month, day, hour, minute, second } = clockAt(time, timezone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
 }

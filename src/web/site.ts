@@ -2,6 +2,7 @@ import type { Voice } from '../alerts/say-alert.ts';
 import type { ChannelIo } from '../channels/channel.ts';
 import type { Env } from '../config/resolve-env.ts';
 import { resolveParts } from '../config/resolve-parts.ts';
+import { webParts } from '../config/web-parts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SharedStore } from '../ledger/shared-ledger.ts';
 import type { Links } from '../links/links.ts';
@@ -32,8 +33,7 @@ export interface Site extends SiteIo {
  * ConfigError where people could not answer.
  */
 export function openSite(config: unknown, env: Env, io: SiteIo): Site {
-  const parts = ['web', 'ledger', 'locale', 'timezone', 'accounts'] as const;
-  const { web, ledger: settings, ...voice } = resolveParts(config, env, parts);
+  const { web, ledger: settings, ...voice } = resolveParts(config, env, webParts);
   const ledger = openLedger(settings, io);
   const links = openLinks(web, { now: io.now, isShared: ledger.shared });
   if (links === undefined) {

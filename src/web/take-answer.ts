@@ -1,3 +1,5 @@
+import { subjectId } from '../alerts/subject.ts';
+import { TICKET_MS } from '../links/links.ts';
 import type { Responder } from '../model/response.ts';
 import { answerAlert } from './answer-alert.ts';
 import { checkLink, checkTicket } from './check-link.ts';
@@ -25,14 +27,14 @@ export async function takeAnswer(visit: Visit, site: Site): Promise<Reply> {
   if (told === undefined) return goneReply(pass.about, token, visit, site);
 
   const action = form.get('action');
-  const scope = /^\d$/.test(form.get('scope') ?? '') ? Number(form.get('scope')) : -1;
-  const subject = told.subjects[scope];
+  // By its id and not by its place: what can be chosen may have changed since the page was shown.
+  const subject = told.subjects.find((each) => subjectId(each) === form.get('scope'));
   const name = tidyEntry(form.get('name'), NAME_CHARACTERS);
   const comment = tidyEntry(form.get('comment'), COMMENT_CHARACTERS);
   if (!isAnswer(action) || subject === undefined || name === '') {
     const entered = {
       action: isAnswer(action) ? action : 'acknowledge',
-      scope: subject === undefined ? 0 : scope,
+      subject: subject ?? told.subjects[0],
       name,
       comment,
       wrong: isAnswer(action) && subject !== undefined ? 'name' : 'choice',
@@ -42,12 +44,19 @@ export async function takeAnswer(visit: Visit, site: Site): Promise<Reply> {
 
   const by = namedBy(name, visit);
   const proof = ['ticket', ticket.token];
-  const answered = await answerAlert({ proof, action, told, subject, by, comment }, site);
+  const from = shownAt(form, site.now());
+  const answered = await answerAlert({ proof, action, told, subject, by, comment, from }, site);
   if (answered.kind === 'too-many') {
     const page = sayingPage('too-many', visit.locale, { token });
     return { kind: 'page', status: 409, page };
   }
   return { kind: 'see', path: `/a?t=${token}&done=${answered.response.id}`, name };
+}
+
+/** When the page was shown, in milliseconds since 1970; now, where the form says nothing that can be. */
+function shownAt(form: URLSearchParams, now: number): number {
+  const shown = Number(form.get('shown'));
+  return shown <= now && now - shown <= TICKET_MS ? shown : now;
 }
 
 /** Whoever holds a link, and says what they are called. */

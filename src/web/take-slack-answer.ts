@@ -50,6 +50,7 @@ async function answerPress(press: SlackPress, site: Site): Promise<Told | undefi
         subject: told.subjects[0],
         by: { name: slackName(user), isVerified: true, address: undefined },
         comment: '',
+        from: site.now(),
       },
       site,
     );

@@ -3,8 +3,8 @@ import { resolveConfig } from '../config/resolve-config.ts';
 import { type Env, requiredVariables } from '../config/resolve-env.ts';
 import { resolveRouting } from '../config/resolve-routing.ts';
 import type { Config } from '../config/settings.ts';
+import { partsReadBy } from '../config/web-parts.ts';
 import { ConfigError } from '../model/config-error.ts';
-import { isFields } from '../model/fields.ts';
 import { openChannels } from '../open-channels.ts';
 import type { ReadProject } from '../project.ts';
 import { ruleFaults } from '../rule-faults.ts';
@@ -89,17 +89,11 @@ function openThoseSetUp({ channels }: Config, project: ReadProject, env: Env): v
   }
 }
 
-/** What the function web reads of the configuration. */
-const WEB_PARTS = ['web', 'ledger', 'locale', 'timezone', 'accounts'];
-
 /** The variables that functions need and are not given, with those functions, as far as they are known. */
 function notPassed(config: unknown, deployment: unknown): ReadonlyMap<string, readonly string[]> {
   const missing = new Map<string, readonly string[]>();
   for (const { built, variables } of deployedEnvironments(deployment)) {
-    const parts = Object.entries(isFields(config) ? config : {}).filter(
-      ([key]) => built !== 'web' || WEB_PARTS.includes(key),
-    );
-    for (const name of new Set(requiredVariables(Object.fromEntries(parts)))) {
+    for (const name of new Set(requiredVariables(partsReadBy(built, config)))) {
       if (Object.hasOwn(variables, name)) continue;
       missing.set(name, [...(missing.get(name) ?? []), ...(built === undefined ? [] : [built])]);
     }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { sayNotice } from '../../src/alerts/say-notice.ts';
+import { saySubject } from '../../src/alerts/say-subject.ts';
 import { locales } from '../../src/model/locale.ts';
 import { type Notice, subjectOf } from '../../src/model/notice.ts';
-import type { ChatSilence } from '../../src/model/response.ts';
+import type { ChatSilence, Subject } from '../../src/model/response.ts';
 
 const since = Date.parse('2026-11-21T07:04:05Z');
 
@@ -44,7 +45,7 @@ const all: readonly Notice[] = [
   { kind: 'silence-ended', silence },
 ];
 
-const utc = { timezone: 'UTC' };
+const utc = { timezone: 'UTC', accounts: {} };
 
 test.each(locales.flatMap((locale) => troubles.map((notice) => ({ locale, notice }))))(
   'a notice of kind $notice.kind says in $locale what is wrong and what to do',
@@ -78,6 +79,18 @@ test.each(locales)('a silence says in %s who made it, how that is known, and why
   }
 });
 
+test('a silence says what it is about in the words of the page that made it', () => {
+  const accounts = { '1234567890123456': 'example-production' };
+  const voice = { locale: 'en', timezone: 'UTC', accounts } as const;
+  const ofAll = { rule: 'rule-1', account: '1234567890123456', failedOnly: false };
+  const about = (subject: Subject) => {
+    const notice = { kind: 'silence-begun', silence: { ...silence, subject } } as const;
+    return sayNotice(notice, '1', voice).facts[0]?.text;
+  };
+  expect(about(silence.subject)).toEqual(saySubject(silence.subject, voice));
+  expect(about(ofAll)).toContainEqual({ kind: 'value', text: 'example-production' });
+});
+
 test.each(locales)('a silence that was ended early says in %s by whom', (locale) => {
   const ended = { by: { name: 'bob', isVerified: true, address: undefined }, at: since + 5_000 };
   const notice = { kind: 'silence-ended', silence: { ...silence, ended } } as const;
@@ -99,7 +112,7 @@ test('what a person has typed is a value, which every channel neutralises', () =
 });
 
 test('moments are told in the time zone of the reader', () => {
-  const voice = { locale: 'en', timezone: 'Asia/Shanghai' } as const;
+  const voice = { locale: 'en', timezone: 'Asia/Shanghai', accounts: {} } as const;
   const said = JSON.stringify(
     sayNotice({ kind: 'no-records', since, calledAt: undefined }, '1', voice),
   );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alertOfCorrelated } from '../../src/alerts/alert-of-correlated.ts';
 import { groupMatches } from '../../src/alerts/group-matches.ts';
-import { answersTo, isOf, subjectsOf } from '../../src/alerts/subject.ts';
+import { answersTo, isOf, subjectId, subjectsOf } from '../../src/alerts/subject.ts';
 import type { Alert, RuleSnapshot } from '../../src/model/alert.ts';
 import type { ChatSilence, Subject } from '../../src/model/response.ts';
 import type { Grouping } from '../../src/model/routing.ts';
@@ -82,6 +82,24 @@ test('an event of which nothing is known is only of a subject that speaks of all
   expect(isOf(caller, unknown)).toBe(false);
   expect(isOf({ rule: 'rule', failedOnly: true }, unknown)).toBe(false);
   expect(isOf({ rule: 'rule', failedOnly: false }, unknown)).toBe(true);
+});
+
+test('subjects that differ in anything have ids of their own', () => {
+  const { actor } = caller;
+  const others: readonly Subject[] = [
+    caller,
+    { ...caller, rule: 'other' },
+    { ...caller, account: undefined },
+    { ...caller, actor: undefined },
+    { ...caller, actor: { ...actor, name: 'bob' } },
+    { ...caller, actor: { ...actor, kind: 'root' } },
+    { ...caller, actor: { ...actor, account: undefined } },
+    { ...caller, session: 'alice' },
+    { ...caller, group: 'alice' },
+    { ...caller, failedOnly: true },
+  ];
+  expect(new Set(others.map(subjectId)).size).toBe(others.length);
+  expect(subjectId({ ...caller, actor: { ...actor } })).toBe(subjectId(caller));
 });
 
 test('an answer to a correlation speaks of its group, whatever its events', () => {

@@ -42,18 +42,18 @@ const rule: RuleSnapshot = {
 
 /** What is told of something in which all that a caller can choose is `text`. */
 export function notificationOf(kind: Kind, text: string, locale: Locale): Notification {
+  const voice = { locale, timezone: 'Asia/Shanghai', accounts: {} };
   switch (kind) {
     case 'one call':
     case 'calls that came to nothing':
     case 'a call that is not known':
     case 'calls of many': {
-      const voice = { locale, timezone: 'Asia/Shanghai', accounts: { [text]: text } };
       const circumstances = { mayRepeat: false, keptBack: undefined, offers };
-      return sayAlert(alertOf(records[kind](text)), voice, circumstances);
+      const knowing = { ...voice, accounts: { [text]: text } };
+      return sayAlert(alertOf(records[kind](text)), knowing, circumstances);
     }
     case 'a call that was answered': {
       const alert = alertOf(records['one call'](text));
-      const voice = { locale, timezone: 'Asia/Shanghai', accounts: {} };
       const answered = answersOf(alert, text);
       return sayAlert(alert, voice, { mayRepeat: true, keptBack: undefined, offers, answered });
     }
@@ -63,31 +63,22 @@ export function notificationOf(kind: Kind, text: string, locale: Locale): Notifi
         alerts.map((alert) => ({ alert, keptBack: undefined })),
         'too-many',
       );
-      return sayDigest(
-        digest,
-        { locale, timezone: 'Asia/Shanghai', accounts: {} },
-        { mayRepeat: false },
-      );
+      return sayDigest(digest, voice, { mayRepeat: false });
     }
     case 'a dead channel':
-      return sayNotice({ kind: 'dead-channel', channel: 'ops', reason: text, isKept: true }, '1', {
-        locale,
-        timezone: 'UTC',
-      });
+      return sayNotice(
+        { kind: 'dead-channel', channel: 'ops', reason: text, isKept: true },
+        '1',
+        voice,
+      );
     case 'a rule that failed': {
       const { id, title } = rule;
-      return sayNotice({ kind: 'rule-failed', rule: id, title, error: text }, '1', {
-        locale,
-        timezone: 'UTC',
-      });
+      return sayNotice({ kind: 'rule-failed', rule: id, title, error: text }, '1', voice);
     }
     case 'a wrong configuration':
-      return sayNotice({ kind: 'config-error', message: text }, '1', { locale, timezone: 'UTC' });
+      return sayNotice({ kind: 'config-error', message: text }, '1', voice);
     case 'a silence':
-      return sayNotice({ kind: 'silence-ended', silence: silenceBy(text) }, '1', {
-        locale,
-        timezone: 'UTC',
-      });
+      return sayNotice({ kind: 'silence-ended', silence: silenceBy(text) }, '1', voice);
     case 'spans':
       return alertAbout(text, {
         title: [label('[High] '), value(text), label(' ×3')],

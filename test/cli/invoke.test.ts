@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { functionUrl, summary, thrown, useDeployment } from './deployed.ts';
 
-const { state, server, run } = useDeployment();
+const { state, server, configure, run } = useDeployment();
 
 test('detect is called with an empty range of the trail, and its answer is shown', async () => {
   state.answer = () => summary({ records: 0 });
@@ -53,6 +53,15 @@ test.each([
       event: { version: 'v1', rawPath: '/healthz', requestContext: { http: { method: 'GET' } } },
     },
   ]);
+});
+
+test('in Function Compute 2.0 nobody but HTTP calls web', async () => {
+  const compute = { region: 'cn-hangzhou', account: '1234567890123456', version: '2.0' };
+  await configure({ compute });
+  const said = await run(['invoke', 'web']);
+  expect(said).toMatchObject({ code: 2, out: [] });
+  expect(said.err.join('')).toContain('npx trailbell doctor');
+  expect(state.calls).toEqual([]);
 });
 
 test('an event of one’s own comes from standard input', async () => {

@@ -152,12 +152,12 @@ async function silenceFirst(inbox: string): Promise<void> {
   const messages = decodeURIComponent(await (await fetch(`${inbox}messages`)).text());
   const [link = '', origin = ''] = /(http:[^"?]*)\/a\?t=[\w-]{60}/.exec(messages) ?? [];
   const page = await (await fetch(link)).text();
-  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1];
+  const first = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1];
   const body = new URLSearchParams({
-    t: hidden('t') ?? '',
-    ticket: hidden('ticket') ?? '',
+    t: first('t') ?? '',
+    ticket: first('ticket') ?? '',
     action: 'silence-1h',
-    scope: '0',
+    scope: first('scope') ?? '',
     name: 'Carol',
   });
   await fetch(`${origin}/a`, { method: 'POST', body, headers: { origin } });

@@ -46,7 +46,7 @@ test('pausing says what it means, and the command for what comes in meanwhile', 
   const text = said.out.join(' ');
   expect(text).toContain('actiontrail_example');
   expect(text).toContain('longer than 6h');
-  expect(text).toMatch(/trailbell redrive --from \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/);
+  expect(text).toMatch(/npx trailbell redrive --from \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/);
 });
 
 test('resuming says that where it goes on is not known, and how to be sure', async () => {
@@ -57,7 +57,7 @@ test('resuming says that where it goes on is not known, and how to be sure', asy
   const text = said.out.join(' ');
   expect(text).toContain('not known');
   // A minute before it was paused: so long is the trigger's interval.
-  expect(text).toContain('trailbell redrive --from 2026-11-20T07:59:00Z');
+  expect(text).toContain('npx trailbell redrive --from 2026-11-20T07:59:00Z');
 });
 
 test.each([
@@ -120,6 +120,19 @@ test('without a key it is said which variable is missing', async () => {
   });
   expect(said.code).toBe(2);
   expect(said.err.join('')).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
+});
+
+test.each(['2.0', '3.0'])('of %s, a temporary key is asked for its token', async (version) => {
+  await configure({ compute: { region: 'cn-hangzhou', account: '1234567890123456', version } });
+  const said = await run(['trigger', 'status'], {
+    env: {
+      ...keyEnv,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'STS.example',
+      ALIBABA_CLOUD_SECURITY_TOKEN: '',
+    },
+  });
+  expect(said.code).toBe(2);
+  expect(said.err.join('')).toContain('ALIBABA_CLOUD_SECURITY_TOKEN');
 });
 
 test('what a stranger wrote into a trigger moves no cursor', async () => {

@@ -347,6 +347,8 @@ export function computeContract(contract: Contract): void {
 
   test.each([
     ['a page of a proxy', () => HttpResponse.html('<h1>Bad Gateway</h1>', { status: 502 })],
+    ['a page that forbids', () => HttpResponse.html('<h1>Blocked</h1>', { status: 403 })],
+    ['a page that holds back', () => HttpResponse.html('<h1>Slow down</h1>', { status: 429 })],
     ['a page that was not found', () => HttpResponse.html('<h1>Not Found</h1>', { status: 404 })],
     ['a page where JSON should be', () => HttpResponse.html('<h1>Sign in</h1>')],
     ['half an answer', () => new HttpResponse('{"trigger', { headers: json })],

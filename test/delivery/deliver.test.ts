@@ -7,6 +7,7 @@ import type { Channel } from '../../src/channels/channel.ts';
 import { deliver, type DeliverOptions } from '../../src/delivery/deliver.ts';
 import type { Told } from '../../src/delivery/fate.ts';
 import { keysOf } from '../../src/delivery/owed-keys.ts';
+import type { TellOptions } from '../../src/delivery/tell-channel.ts';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.ts';
 import type { Due, RuleSnapshot } from '../../src/model/alert.ts';
 import type { Budget } from '../../src/model/budget.ts';
@@ -132,7 +133,7 @@ test('what met a silence may have arrived, however it failed afterwards', async 
 test('an alert that cannot be worded is refused, and the next one is told', async () => {
   const a = channel('a');
   const { told } = await run([a], alerts(['high', 'low'], ['a']), {
-    say(alert, _, circumstances) {
+    wording: async () => (alert, _, circumstances) => {
       if (alert.rule.level === 'high') throw new TypeError('a mistake');
       return say(alert, _, circumstances);
     },
@@ -398,7 +399,7 @@ function tooMany(afterSeconds: number) {
   return { kind: 'retry', reason: 'too many messages', afterSeconds } as const;
 }
 
-const say: DeliverOptions['say'] = (alert, _, circumstances) =>
+const say: TellOptions['say'] = (alert, _, circumstances) =>
   sayAlert(alert, { locale: 'en', timezone: 'UTC', accounts: {} }, circumstances);
 
 function saysRepeat({ title }: Notification): boolean {
@@ -420,7 +421,7 @@ async function run(
     channels,
     ledger,
     owner: 'ann',
-    say,
+    wording: async () => say,
     sayDigest: (digest, _, mayRepeat) =>
       sayDigest(digest, { locale: 'en', timezone: 'UTC', accounts: {} }, { mayRepeat }),
     digestOf: digestAlerts,

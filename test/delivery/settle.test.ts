@@ -44,7 +44,7 @@ async function tell({
     })),
     ledger,
     owner: 'ann',
-    say: () => {
+    wording: async () => () => {
       throw new Error('nothing is said to a channel that is paused');
     },
     sayDigest: () => {

@@ -65,7 +65,8 @@ function open(answers: Readonly<Record<string, Delivery>>) {
       deadline: clock.now() + 60_000,
       random: () => 0,
       ...clock,
-      sayNotice: (said, occasion) => sayNotice(said, occasion, { locale: 'en', timezone: 'UTC' }),
+      sayNotice: (said, occasion) =>
+        sayNotice(said, occasion, { locale: 'en', timezone: 'UTC', accounts: {} }),
     });
   return { clock, sent, tell };
 }

@@ -32,7 +32,11 @@ export function checkDeployment(text: string, file: string, around: Surroundings
   if (deployment === undefined || all.length > 0) return { deployment, faults: all };
   return {
     deployment,
-    faults: [...functionFaults(deployment, around), ...routeFaults(deployment)],
+    faults: [
+      ...nameFaults(deployment),
+      ...functionFaults(deployment, around),
+      ...routeFaults(deployment),
+    ],
   };
 }
 
@@ -58,6 +62,17 @@ function aliases(text: string, file: string): readonly Fault[] {
     ? [{ path: found, message: 'is an anchor or an alias' }]
     : [];
 }
+
+/** One that comes twice would be deployed over the other. */
+function nameFaults({ functions }: Deployment): readonly Fault[] {
+  const names = Object.values(functions).map(({ name }) => name);
+  return Object.entries(functions)
+    .filter(([, { name }]) => names.indexOf(name) !== names.lastIndexOf(name))
+    .map(([key]) => ({ path: `${key}.name`, message: 'is the name of another, too' }));
+}
+
+/** Variables that hold what nobody else may know. */
+const secret = /(WEBHOOK|SECRET|KEY|KEY_BEFORE|REDIS_URL|HEARTBEAT_URL)$/;
 
 function functionFaults(
   { functions, roles, vars }: Deployment,
@@ -88,16 +103,29 @@ function functionFaults(
       if (Object.hasOwn(given, name)) continue;
       faults.push({ path: `${key}.environmentVariables`, message: `lacks ${name}` });
     }
-    expectSame(`${key}.region`, deployed.region, vars['region']);
+    for (const [name, value] of Object.entries(given)) {
+      if (value === '' || !secret.test(name)) continue;
+      const message = 'is a secret, which belongs into the environment of whoever deploys';
+      faults.push({ path: `${key}.environmentVariables.${name}`, message });
+    }
+    const { region, account, project, logstore, journal } = vars;
+    expectSame(`${key}.region`, deployed.region, region);
+    expectSame(`${key}.logConfig.project`, deployed.logConfig.project, project);
+    // In the trail's logstore, what detect logs would trigger it again.
+    expectSame(`${key}.logConfig.logstore`, deployed.logConfig.logstore, journal);
+    const endpoint = given['LOG_ENDPOINT'];
+    if (endpoint !== undefined) {
+      expectSame(`${key}.LOG_ENDPOINT`, endpoint, `${region}-intranet.log.aliyuncs.com`);
+    }
     expectRole(`${key}.role`, roles[key]);
     for (const trigger of deployed.triggers) {
       const path = `${key}.triggers.${trigger.name}`;
       expectRole(`${path}.role`, trigger.role);
       if (trigger.type !== 'log') continue;
-      const { region, account, project, logstore, journal } = vars;
       const source = `acs:log:${region}:${account}:project/${project}`;
       expectSame(`${path}.sourceArn`, trigger.sourceArn, source);
       expectSame(`${path}.logstore`, trigger.config.sourceConfig.logstore, logstore);
+      expectSame(`${path}.logConfig.project`, trigger.config.logConfig.project, project);
       expectSame(`${path}.logConfig`, trigger.config.logConfig.logstore, journal);
       expectSame(`${key}.LOG_PROJECT`, given['LOG_PROJECT'], project);
       expectSame(`${key}.LOG_LOGSTORE`, given['LOG_LOGSTORE'], logstore);
@@ -116,6 +144,9 @@ function routeFaults({ functions, routes }: Deployment): readonly Fault[] {
       ...(route.function === web?.name
         ? []
         : [{ path: `${path}.functionName`, message: 'is no function that takes requests' }]),
+      ...(route.region === web?.region
+        ? []
+        : [{ path: `${path}.region`, message: 'is not where that function is' }]),
       ...(`https://${route.domain}` === web?.environmentVariables['WEB_URL']
         ? []
         : [{ path: `${path}.domainName`, message: 'is not what links lead to' }]),

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readYaml } from '../../src/config/read-yaml.ts';
 import { resolveConfig } from '../../src/config/resolve-config.ts';
 import { isFields } from '../../src/model/fields.ts';
-import { checkDeployment, type Surroundings } from './check-deployment.ts';
+import { checkDeployment } from './check-deployment.ts';
 import { readSurroundings } from './surroundings.ts';
 import type { Deployment } from './view.ts';
 
-let around: Surroundings;
-beforeAll(async () => {
-  around = await readSurroundings();
-});
+const around = readSurroundings();
 
 const textOf = (file: string) => readFileSync(file, 'utf8');
 
@@ -216,6 +213,90 @@ const broken: readonly (readonly [
     'functionName: trailbell-web\n            qualifier',
     'functionName: trailbell-detect\n            qualifier',
     'routes./*.functionName',
+  ],
+  [
+    'a function that logs into the trail',
+    's.yaml',
+    'logstore: ${vars.journal}',
+    'logstore: ${vars.logstore}',
+    'detect.logConfig.logstore',
+  ],
+  [
+    'a log of the trigger in another project',
+    's.yaml',
+    'project: ${vars.project}\n              logstore: ${vars.journal}',
+    'project: other-project\n              logstore: ${vars.journal}',
+    'detect.triggers.trail.logConfig.project',
+  ],
+  [
+    'the endpoint of another region',
+    's.yaml',
+    '${vars.region}-intranet',
+    'cn-beijing-intranet',
+    'detect.LOG_ENDPOINT',
+  ],
+  [
+    'a name that comes twice',
+    's.yaml',
+    'functionName: trailbell-sweep',
+    'functionName: trailbell-detect',
+    'sweep.name',
+  ],
+  [
+    'no way out',
+    's.yaml',
+    'internetAccess: true',
+    'internetAccess: false',
+    'resources.detect.props.internetAccess',
+  ],
+  [
+    'pages for those who sign requests',
+    's.yaml',
+    'authType: anonymous',
+    'authType: function',
+    'resources.web.props.triggers.0.triggerConfig.authType',
+  ],
+  [
+    'buttons that lead nowhere',
+    's.fc2.yaml',
+    '              qualifier: LATEST\n              methods: [GET, HEAD, POST]',
+    '              qualifier: LATEST\n              methods: [GET, HEAD]',
+    'services.web.props.customDomains.0.routeConfigs.0.methods',
+  ],
+  [
+    'links without HTTPS',
+    's.yaml',
+    'protocol: HTTPS',
+    'protocol: HTTP',
+    'resources.domain.props.protocol',
+  ],
+  [
+    'a domain in another region',
+    's.yaml',
+    'component: fc3-domain\n    props:\n      region: ${vars.region}',
+    'component: fc3-domain\n    props:\n      region: cn-beijing',
+    'routes./*.region',
+  ],
+  [
+    'a route to another service',
+    's.fc2.yaml',
+    'serviceName: trailbell',
+    'serviceName: trailbel',
+    'routes./*.functionName',
+  ],
+  [
+    'a key in the file',
+    's.yaml',
+    "${env('WEB_KEY', '')}",
+    'not-a-secret-any-more',
+    'detect.environmentVariables.WEB_KEY',
+  ],
+  [
+    'a stand-in for a secret',
+    's.yaml',
+    "env('REDIS_URL', '')",
+    "env('REDIS_URL', 'redis://example')",
+    'sweep.environmentVariables.REDIS_URL',
   ],
   [
     'links to elsewhere',

@@ -29,7 +29,7 @@ const trigger = z.discriminatedUnion('type', [
 const service = z.strictObject({
   name: shared.name,
   description: z.string(),
-  internetAccess: z.boolean(),
+  internetAccess: shared.internetAccess,
   role: shared.roleArn,
   vpcConfig: z
     .strictObject({
@@ -60,9 +60,12 @@ const deployed = z
 
 const customDomain = z.strictObject({
   domainName: shared.domainName,
-  protocol: z.enum(['HTTP', 'HTTP,HTTPS']),
+  protocol: z.literal('HTTP,HTTPS'),
   certId: z.int().positive(),
-  tlsConfig: shared.tlsConfig.extend({ maxVersion: z.literal('TLSv1.2') }),
+  tlsConfig: shared.tlsConfig.extend({
+    minVersion: z.literal('TLSv1.2'),
+    maxVersion: z.literal('TLSv1.2'),
+  }),
   routeConfigs: z.array(
     z.strictObject({
       path: z.string().startsWith('/'),

@@ -38,7 +38,7 @@ const props = z
     code: z.string(),
     ...shared.size,
     timeout: shared.seconds,
-    internetAccess: z.boolean(),
+    internetAccess: shared.internetAccess,
     role: shared.roleArn.optional(),
     vpcConfig: z
       .strictObject({
@@ -63,9 +63,9 @@ const props = z
 const domainProps = z.strictObject({
   region: shared.region,
   domainName: shared.domainName,
-  protocol: z.enum(['HTTP', 'HTTPS', 'HTTP,HTTPS']),
+  protocol: z.enum(['HTTPS', 'HTTP,HTTPS']),
   certConfig: z.strictObject({ certId: z.string().regex(/^\d+$/) }),
-  tlsConfig: shared.tlsConfig,
+  tlsConfig: shared.tlsConfig.extend({ minVersion: z.literal('TLSv1.2') }),
   routeConfig: z.strictObject({
     routes: z.array(
       z.strictObject({

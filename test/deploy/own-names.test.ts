@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { readYaml } from '../../src/config/read-yaml.ts';
 import { checkDeployment } from './check-deployment.ts';
 import { readPolicies } from './policies.ts';
 import { readSurroundings } from './surroundings.ts';
-import type { Deployment } from './view.ts';
 
 const names = z.array(z.string());
 const lists = z.strictObject({
@@ -22,13 +21,9 @@ const own = lists.parse(
   readYaml(textOf('rules/lists/own_deployment.yml'), 'rules/lists/own_deployment.yml'),
 );
 
-let deployments: readonly Deployment[] = [];
-beforeAll(async () => {
-  const around = await readSurroundings();
-  deployments = ['s.yaml', 's.fc2.yaml'].flatMap((file) => {
-    const { deployment } = checkDeployment(textOf(file), file, around);
-    return deployment ?? [];
-  });
+const deployments = ['s.yaml', 's.fc2.yaml'].flatMap((file) => {
+  const { deployment } = checkDeployment(textOf(file), file, readSurroundings());
+  return deployment ?? [];
 });
 
 const sorted = (some: readonly string[]) => [...new Set(some)].toSorted();

@@ -34,6 +34,9 @@ export const logConfig = z.strictObject({
   logBeginRule: z.enum(['None', 'DefaultRegex']),
 });
 
+/** Without it no chat is reached. */
+export const internetAccess = z.literal(true);
+
 /** Log Service and Function Compute set those that begin with FC_. */
 export const environment = z.record(z.string().regex(/^(?!FC_)[A-Z][A-Z0-9_]*$/), z.string());
 
@@ -81,12 +84,14 @@ export const timerTrigger = z.strictObject({
   payload: z.string(),
 });
 
-export const methods = z.array(
-  z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']),
-);
+/** A page is fetched, and its button posts. */
+export const methods = z
+  .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']))
+  .refine((all) => all.includes('GET') && all.includes('POST'), 'lacks GET or POST');
 
+/** Whoever opens a link cannot sign as Function Compute would want it: the link is what lets them in. */
 export const httpTrigger = z.strictObject({
-  authType: z.enum(['anonymous', 'function']),
+  authType: z.literal('anonymous'),
   methods,
   disableURLInternet: z.boolean(),
 });

@@ -30,13 +30,14 @@ export interface DeployedFunction extends Plain {
   /** The folder that is deployed. */
   readonly code: string;
   readonly internetAccess: boolean;
-  readonly logConfig: object;
+  readonly logConfig: { readonly project: string; readonly logstore: string };
   readonly initializer: Hook;
   readonly preStop: Hook | undefined;
   readonly triggers: readonly Trigger[];
 }
 
 interface Route {
+  readonly region: string;
   readonly domain: string;
   readonly certificate: string;
   readonly path: string;
@@ -85,9 +86,10 @@ export function viewOf3({ vars, resources }: z.output<typeof fc3>): Deployment {
       ]),
     ),
     roles: Object.fromEntries(functions.map(([key, { role }]) => [key, role])),
-    routes: domains.flatMap(({ domainName: domain, certConfig, routeConfig }) =>
+    routes: domains.flatMap(({ region, domainName: domain, certConfig, routeConfig }) =>
       routeConfig.routes.map(({ path, functionName, methods }) => {
-        return { domain, certificate: certConfig.certId, path, function: functionName, methods };
+        const certificate = certConfig.certId;
+        return { region, domain, certificate, path, function: functionName, methods };
       }),
     ),
   };
@@ -95,7 +97,9 @@ export function viewOf3({ vars, resources }: z.output<typeof fc3>): Deployment {
 
 export function viewOf2({ vars, services }: z.output<typeof fc2>): Deployment {
   const all = Object.entries(services).map(([key, { props }]) => [key, props] as const);
-  const domains = all.flatMap(([, { customDomains = [] }]) => customDomains);
+  const domains = all.flatMap(([, { region, service, customDomains = [] }]) =>
+    customDomains.map((domain) => ({ ...domain, region, service: service.name })),
+  );
   return {
     vars: texts(vars),
     functions: Object.fromEntries(
@@ -120,9 +124,12 @@ export function viewOf2({ vars, services }: z.output<typeof fc2>): Deployment {
       ]),
     ),
     roles: Object.fromEntries(all.map(([key, { service }]) => [key, service.role])),
-    routes: domains.flatMap(({ domainName: domain, certId, routeConfigs }) =>
-      routeConfigs.map(({ path, functionName, methods }) => {
-        return { domain, certificate: String(certId), path, function: functionName, methods };
+    routes: domains.flatMap(({ region, service, domainName: domain, certId, routeConfigs }) =>
+      routeConfigs.map(({ path, serviceName, functionName, methods }) => {
+        const certificate = String(certId);
+        // Of another service it is another function.
+        const named = serviceName === service ? functionName : `${serviceName}/${functionName}`;
+        return { region, domain, certificate, path, function: named, methods };
       }),
     ),
   };

@@ -96,7 +96,7 @@ test('web needs only what it reads', async () => {
 const missing = (code: string) => () =>
   HttpResponse.json({ Code: code, Message: 'not there', RequestId: 'r' }, { status: 404 });
 
-test('a function that is not there is a fault, and so is its trigger', async () => {
+test('a function that is not there is a fault, and its trigger is not looked for', async () => {
   server.use(
     http.get(at.function('detect'), missing('FunctionNotFound')),
     http.get(at.trigger, missing('FunctionNotFound')),
@@ -104,7 +104,14 @@ test('a function that is not there is a fault, and so is its trigger', async () 
   const findings = await look();
   expect(codesOf(findings, 'function', 'trailbell-detect')).toEqual(['function-missing']);
   expect(mendOf(findings, 'function', 'trailbell-detect')).toContain('compute.detect');
+  expect(codesOf(findings, 'trigger')).toEqual(['skipped']);
+});
+
+test('a trigger that is not there is a fault of its own', async () => {
+  server.use(http.get(at.trigger, missing('TriggerNotFound')));
+  const findings = await look();
   expect(codesOf(findings, 'trigger')).toEqual(['trigger-missing']);
+  expect(mendOf(findings, 'trigger')).toContain('compute.trigger');
 });
 
 test('what the key may not do in Function Compute is named, with the statement', async () => {
@@ -130,6 +137,33 @@ test('a Function Compute that does not answer is a fault of its own', async () =
   expect(codesOf(findings, 'trigger')).toEqual(['not-answering']);
   expect(mendOf(findings, 'trigger')).toContain('compute.region');
 });
+
+test.each([
+  ['does not answer', () => HttpResponse.error(), 'not-answering', 'compute.region'],
+  [
+    'refuses the key',
+    () => HttpResponse.json({ Code: 'SignatureNotMatch' }, { status: 403 }),
+    'key-refused',
+    'ACCESS_KEY_ID',
+  ],
+])(
+  'where Function Compute %s it is asked once, and that is said once',
+  async (_, answer, code, mend) => {
+    let asked = 0;
+    const refuse = () => {
+      asked += 1;
+      return answer();
+    };
+    const names = ['detect', 'sweep', 'web'].map((name) => http.get(at.function(name), refuse));
+    server.use(...names, http.get(at.trigger, refuse), http.get(at.domain, refuse));
+    const findings = await look({ settings: { web }, variables: REDIS });
+    expect(codesOf(findings, 'function')).toEqual([code, 'skipped']);
+    expect(mendOf(findings, 'function')).toContain(mend);
+    expect(codesOf(findings, 'trigger')).toEqual(['skipped']);
+    expect(codesOf(findings, 'domain')).toEqual(['skipped']);
+    expect(asked).toBe(1);
+  },
+);
 
 const wrongTriggers = [
   ['is switched off', logTrigger({}, { enable: false }), 'trigger-paused', 'trigger resume'],
@@ -252,7 +286,7 @@ test("Slack's buttons need the secret that Slack signs with", async () => {
 test('with a shared ledger, nobody but a heartbeat notices that the sweep stopped', async () => {
   const without = await look({ variables: REDIS });
   expect(codesOf(without, 'watch')).toEqual(['unwatched']);
-  expect(mendOf(without, 'watch')).toContain('HEARTBEAT_URL');
+  expect(mendOf(without, 'watch')).toContain('watch.heartbeat to ${HEARTBEAT_URL:-}');
   const watch = { heartbeat: 'https://hc.example/secret-heartbeat' };
   const watched = await look({ settings: { watch }, variables: REDIS });
   expect(codesOf(watched, 'watch')).toEqual(['ok']);

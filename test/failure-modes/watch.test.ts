@@ -56,7 +56,7 @@ test('failure mode 21: where nothing ever came, people are told after as long', 
   await sweepFor(world, 6 * HOUR_MS);
   expect(saying(world, QUIET)).toBe(0);
   await sweepFor(world, 10 * MINUTE_MS);
-  expect(saying(world, 'was not called at all')).toBe(1);
+  expect(saying(world, 'No call of the function detect is on record')).toBe(1);
   expect(world.journaled('notice')).toMatchObject([
     { notice: { kind: 'no-records' }, channel: 'dingtalk' },
   ]);
@@ -70,7 +70,7 @@ test('failure mode 21: where the trail is disabled, calls without records are no
     await sweepFor(world, HOUR_MS + MINUTE_MS);
   }
   expect(saying(world, QUIET)).toBe(1);
-  expect(saying(world, 'was called last at')).toBe(1);
+  expect(saying(world, 'was last called at')).toBe(1);
 });
 
 test('failure mode 21: how long is too long is a setting', async () => {
@@ -103,7 +103,7 @@ test('failure mode 21: a shard whose calls fail is told of with the reason, and 
 test('failure mode 21: a shard whose calls do not even end is told of', async () => {
   const world = await openWatched();
   const hung = world.openApp({ fetch: () => new Promise(() => {}) });
-  void world.trigger(world.put([deletion()]), 0, hung);
+  world.trigger(world.put([deletion()]), 0, hung).catch(() => {});
   await expect.poll(() => world.logService.requests().length).toBeGreaterThan(0);
   await sweepFor(world, 40 * MINUTE_MS);
   expect(saying(world, 'Shard 0 stands still')).toBe(1);
@@ -115,7 +115,7 @@ test('failure mode 21: a channel that takes nothing is told of on another, and i
   world.inbox.answerWith('slack', dead, 1_000);
   await world.deliver([deletion()]);
   await sweepFor(world, 5 * HOUR_MS);
-  expect(saying(world, 'Channel slack takes nothing')).toBe(2);
+  expect(saying(world, 'Channel slack takes no messages')).toBe(2);
   expect(world.shown('slack')).toEqual([]);
 });
 
@@ -124,13 +124,45 @@ test('failure mode 21: a channel that was mended meanwhile is not told of, but h
   world.inbox.answerWith('slack', dead, 2);
   await world.deliver([deletion()]);
   await sweepFor(world, 50 * MINUTE_MS);
-  expect(saying(world, 'Channel slack takes nothing')).toBe(0);
+  expect(saying(world, 'Channel slack takes no messages')).toBe(0);
   expect(world.shown('slack')).toEqual([
     expect.stringContaining('Channel slack takes messages again'),
   ]);
   await sweepFor(world, 30 * MINUTE_MS);
   expect(world.shown('slack')).toHaveLength(2);
   expect(world.shown('slack')[1]).toContain('DeleteVpcEndpointService');
+});
+
+test('failure mode 21: what is only out of sight is not said to be over', async () => {
+  const world = await openWatched({ watch: { no_records_for: '0s' } });
+  const forbidden = { kind: 'error', status: 403, errorCode: 'Unauthorized' } as const;
+  world.inbox.answerWith('slack', dead, 1_000);
+  await world.deliver([deletion()]);
+  world.logService.fail(forbidden, { on: 'PullLogs' });
+  await expect(world.trigger(world.put([deletion()], 1), 1)).rejects.toThrow();
+  await sweepFor(world, HOUR_MS);
+  expect(saying(world, 'Shard 1 stands still')).toBe(1);
+  expect(saying(world, 'Channel slack takes no messages')).toBe(1);
+  const { dingtalk } = world.config.channels;
+  // The trigger is paused, and the channel removed.
+  await world.sleep(24 * HOUR_MS);
+  await world.sweep(world.openApp({ settings: { channels: { dingtalk } } }));
+  expect(saying(world, 'goes on again')).toBe(0);
+  expect(saying(world, 'takes messages again')).toBe(0);
+});
+
+test('failure mode 21: that it is over is said once a channel takes it', async () => {
+  const world = await openWatched();
+  await world.sweep();
+  await sweepFor(world, 6 * HOUR_MS, HOUR_MS);
+  expect(saying(world, QUIET)).toBe(1);
+  await world.deliver([deletion()]);
+  world.inbox.answerWith('dingtalk', dead);
+  world.inbox.answerWith('slack', dead);
+  await world.sweep();
+  expect(saying(world, QUIET_OVER)).toBe(0);
+  await sweepFor(world, HOUR_MS);
+  expect(saying(world, QUIET_OVER)).toBe(1);
 });
 
 test('failure mode 21: two sweeps at once tell once', async () => {

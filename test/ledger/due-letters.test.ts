@@ -21,7 +21,7 @@ for (const store of testedStores('letters')) {
     await here.hold([letter('a', 5), letter('b', 9)]);
     expect(await there.due(10)).toEqual([]);
     goTo(5);
-    const due = { id: 'a', text: 'text of a', dueAt: 5, tries: 0 };
+    const due = { id: 'a', to: 'slack', text: 'text of a', dueAt: 5, tries: 0 };
     expect(await there.due(10)).toEqual([due]);
     goTo(9);
     expect((await here.due(10)).map(({ id }) => id)).toEqual(['a', 'b']);
@@ -42,20 +42,38 @@ for (const store of testedStores('letters')) {
 
   testIt(`${name}: what waits is not counted as a try`, async () => {
     const { here, goTo } = open();
-    await here.hold([letter('a', 0), letter('b', 0)]);
-    await here.delay(['b', 'nobody'], 50);
-    await here.delay([], 50);
-    expect((await here.due(10)).map(({ id }) => id)).toEqual(['a']);
+    await here.hold([letter('a', 0), letter('b', 0), letter('c', 0, ''), letter('d', 90)]);
+    await here.delay({ to: 'slack' }, 50);
+    await here.delay({ id: 'c' }, 20);
+    await here.delay({ id: 'nobody' }, 50);
+    expect(await here.due(10)).toEqual([]);
     goTo(50);
-    expect((await here.due(10)).map(({ tries }) => tries)).toEqual([0, 0]);
+    expect((await here.due(10)).map(({ id, tries }) => [id, tries])).toEqual([
+      ['c', 0],
+      ['a', 0],
+      ['b', 0],
+    ]);
+    goTo(90);
+    expect(await here.due(10)).toHaveLength(4);
   });
+
+  testIt(
+    `${name}: what has been due for longest goes first, however much stands before it`,
+    async () => {
+      const { here, goTo } = open();
+      await here.hold([letter('a', 0), letter('b', 0), letter('c', 5)]);
+      await here.delay({ id: 'a' }, 8);
+      goTo(9);
+      expect((await here.due(2)).map(({ id }) => id)).toEqual(['b', 'c']);
+    },
+  );
 
   testIt(`${name}: what is held again keeps its tries, and has the newer text`, async () => {
     const { here } = open();
     await here.hold([letter('a', 0)]);
     await here.begin({ id: 'a', tries: 0 }, 0);
     await here.hold([{ ...letter('a', 70), text: 'other' }]);
-    expect(await here.due(10)).toEqual([{ id: 'a', text: 'other', dueAt: 0, tries: 1 }]);
+    expect(await here.due(10)).toMatchObject([{ id: 'a', text: 'other', dueAt: 0, tries: 1 }]);
   });
 
   testIt(`${name}: what is dropped is gone`, async () => {
@@ -99,4 +117,6 @@ test('a ledger in memory holds no letters', async () => {
   expect(await letters.due(5)).toEqual([]);
 });
 
-const letter = (id: string, dueAt: number) => ({ id, text: `text of ${id}`, dueAt });
+function letter(id: string, dueAt: number, to = 'slack') {
+  return { id, to, text: `text of ${id}`, dueAt };
+}

@@ -90,6 +90,24 @@ test('the list of channels lasts as long as what is held for them', async () => 
   expect(await digests.channels()).toEqual([{ name: 'slack', since: 20 * DAY_MS }]);
 });
 
+test('what an older release holds is read and dropped', async () => {
+  const cells = createMemoryCells({ now: () => 0 });
+  const older = new Map([
+    ['channels', '["slack"]'],
+    ['["of","slack"]', '[{"id":"a","since":3}]'],
+    ['["text","slack","a"]', '"one"'],
+  ]);
+  await cells.change([...older.keys()], (_, at) => ({
+    answer: undefined,
+    write: { text: [...older.values()][at] ?? '', ttlMs: DAY_MS },
+  }));
+  const digests = createHeldDigests(cells, () => 5);
+  expect(await digests.channels()).toEqual([{ name: 'slack', since: 3 }]);
+  expect(await digests.of('slack', 50)).toEqual([{ id: 'a', text: 'one', since: 3 }]);
+  await digests.drop('slack', ['a']);
+  expect(await digests.channels()).toEqual([]);
+});
+
 test('a ledger in memory holds nothing: it would be gone with the instance', async () => {
   const { digests } = createMemoryLedger({ now: Date.now });
   expect(await digests.hold('slack', { id: 'a', text: 'one' })).toBe('no');

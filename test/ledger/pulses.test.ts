@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LedgerDownError } from '../../src/ledger/cells.ts';
+import { type Cells, LedgerDownError } from '../../src/ledger/cells.ts';
 import { createMemoryCells } from '../../src/ledger/memory-cells.ts';
 import { createPulses } from '../../src/ledger/pulses.ts';
 import { ledgerThatMayGo } from './away.ts';
@@ -91,6 +91,30 @@ for (const store of testedStores('pulses')) {
     expect(known.toSorted((a, b) => a - b)).toEqual(shards);
   });
 }
+
+test('shards and channels that are known do not wait for each other', async () => {
+  const written: string[] = [];
+  const memory = createMemoryCells({ now: () => 4 });
+  const cells: Cells = {
+    change: (keys, change) =>
+      memory.change(keys, (text, at) => {
+        const changed = change(text, at);
+        if (changed.write !== undefined) written.push(keys[at] ?? '');
+        return changed;
+      }),
+  };
+  const pulses = createPulses(cells, () => 4);
+  const call = async (shard: number, channel: string) => {
+    written.length = 0;
+    await pulses.begin(shard);
+    await pulses.end({ ...beat, shard, channels: [{ channel, failed: undefined }] });
+    return new Set(written);
+  };
+  await call(0, 'slack');
+  await call(1, 'ops');
+  const [one, other] = [await call(0, 'slack'), await call(1, 'ops')];
+  expect([...one].filter((key) => other.has(key))).toEqual([]);
+});
 
 test('a call of which only the end reached the store is known by that', async () => {
   const pulses = createPulses(createMemoryCells({ now: () => 4 }), () => 4);

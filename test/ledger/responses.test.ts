@@ -91,9 +91,26 @@ test('whoever fills the store is refused, and what is there stays', async () => 
   expect(await responses.silence(later)).toEqual(later);
 });
 
-test('of acknowledgements the newest are remembered', async () => {
+test('silences that were ended make room for others, and the oldest of them are forgotten', async () => {
   const responses = createResponses(createMemoryCells({ now: () => 0 }), { now: () => 0 });
-  for (let at = 0; at < 510; at += 1) await responses.acknowledge(acknowledgement(`${at}`));
+  const ids = Array.from({ length: MOST_SILENCES }, (_, at) => `${at}`);
+  for (const id of ids) await responses.silence(silence(id));
+  for (const id of ids.slice(1, 3)) await responses.end(id, bob);
+  expect(await responses.silence(silence('one more'))).toEqual(silence('one more'));
+  const known = (await responses.read()).silences.map(({ id }) => id);
+  expect(known).toEqual(['0', ...ids.slice(2), 'one more']);
+});
+
+test('of acknowledgements the newest are remembered', async () => {
+  const now = () => 0;
+  const cells = createMemoryCells({ now });
+  const text = JSON.stringify(Array.from({ length: 509 }, (_, at) => acknowledgement(`${at}`)));
+  await cells.change(['acknowledgements'], () => ({
+    answer: undefined,
+    write: { text, ttlMs: 1 },
+  }));
+  const responses = createResponses(cells, { now });
+  await responses.acknowledge(acknowledgement('509'));
   const { acknowledgements } = await responses.read();
   expect(acknowledgements.map(({ id }) => id)).toEqual(
     Array.from({ length: 500 }, (_, at) => `${at + 10}`),

@@ -39,6 +39,18 @@ for (const store of testedStores('told')) {
     ]);
     expect(await told.keep([])).toBe(true);
   });
+
+  testIt(
+    `${name}: what is kept twice is joined where somebody says how, and listed once`,
+    async () => {
+      const now = () => 0;
+      const told = createToldAlerts(store.open(now), now);
+      const join = (known: string, text: string) => `${known}, ${text}`;
+      await told.keep([alert('a'), { id: 'a', text: 'other' }], join);
+      await told.keep([{ id: 'a', text: 'third' }], join);
+      expect((await told.recent(10)).map(({ text }) => text)).toEqual(['text of a, other, third']);
+    },
+  );
 }
 
 test('the list is bounded, and an alert that fell out of it is still found', async () => {

@@ -37,9 +37,28 @@ for (const store of testedStores('troubles')) {
       expect(await there.look([quiet], 10)).toEqual({ due: [quiet], over: [] });
       expect(await here.look([], 10)).toEqual({ due: [], over: [{ ...quiet, toldTo: 'slack' }] });
       expect(await there.look([], 10)).toEqual({ due: [], over: [] });
+      await here.close(quiet);
+      goTo(200);
+      expect(await there.look([], 10)).toEqual({ due: [], over: [] });
       expect(await there.look([quiet], 10)).toEqual({ due: [quiet], over: [] });
     },
   );
+
+  testIt(`${name}: that it is over is said again until somebody heard it`, async () => {
+    const { here, there, goTo } = open();
+    const over = [{ ...quiet, toldTo: 'slack' }];
+    await here.look([quiet], 10);
+    await here.told(quiet, 'slack', 100);
+    expect(await here.look([], 10)).toEqual({ due: [], over });
+    goTo(10);
+    expect(await there.look([], 10)).toEqual({ due: [], over });
+    // It begins anew before anybody heard that it was over.
+    expect(await there.look([quiet], 10)).toEqual({ due: [], over: [] });
+    await here.close(quiet);
+    goTo(20);
+    expect(await there.look([quiet], 10)).toEqual({ due: [quiet], over: [] });
+    expect(await there.look([], 10)).toEqual({ due: [], over });
+  });
 
   testIt(`${name}: of what nobody was told, nobody hears that it is over`, async () => {
     const { here } = open();

@@ -71,12 +71,15 @@ test('only one spelling of a token is valid', () => {
   }
 });
 
-test('no text at all is a valid token', () => {
+test('no text at all is a valid token, as long as one or not', () => {
   const links = open();
-  const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String());
+  const ours = fc
+    .uint8Array({ minLength: 45, maxLength: 45 })
+    .map((bytes) => Buffer.from(bytes).toString('base64url'));
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(fc.oneof(ours, fc.string()), (text) => {
       expect(links.read(text)).toEqual({ kind: 'refused', why: 'forged' });
     }),
+    { numRuns: 40 },
   );
 });

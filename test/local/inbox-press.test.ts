@@ -20,10 +20,9 @@ async function start(answer: Reply, clock = { now: NOW }) {
 
 async function startWith(origin: string | undefined, clock = { now: NOW }) {
   const slack = origin && {
-    interactionsUrl: `${origin}/slack`,
+    url: `${origin}/slack`,
     signingSecret: SECRET,
-    userId: 'U0EXAMPLE',
-    userName: 'carol',
+    user: { id: 'U0EXAMPLE', name: 'carol' },
   };
   const inbox = await startInbox({ ...(slack && { slack }), now: () => clock.now });
   running.push(inbox);

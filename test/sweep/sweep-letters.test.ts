@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { createDueLetters } from '../../src/ledger/due-letters.ts';
+import { createResponses } from '../../src/ledger/responses.ts';
 import type { SweepSummary } from '../../src/model/journal.ts';
 import { deletion, deletionsByMany } from '../support/audit-event.ts';
 import { openWorld } from '../support/open-world.ts';
-import { deletedRule, rulesOf } from '../support/rules.ts';
+import { DELETED, deletedRule, rulesOf } from '../support/rules.ts';
 import { MARK, timesTold, toldOnce } from '../support/told.ts';
 import { contextOf, LETTERS, type World } from '../support/world.ts';
 
@@ -121,24 +122,85 @@ test('two sweeps at once try a letter once', async () => {
 });
 
 test('what was settled by hand meanwhile is not told again', async () => {
-  const world = await openShared();
+  const world = await openShared({ watch: { channel_fails_for: '0s' } });
   world.inbox.answerWith('slack', dead);
   await world.deliver([deletion()]);
   const [letter] = await world.letters();
   if (letter === undefined) throw new Error('there is no letter');
   expect(await world.app.redrive(letter, contextOf())).toEqual({ kind: 'settled' });
-  expect(await sweepAfter(world, 10 * MINUTE_MS)).toMatchObject({ letters: 1, settled: 1 });
+  // The claims that say so are forgotten by the last try.
+  expect(await sweepAfter(world, 2 * DAY_MS)).toMatchObject({ letters: 0 });
   expect(world.shown('slack')).toHaveLength(1);
 });
 
-test("a letter of which nothing can be read is left to people, and stands in nobody's way", async () => {
-  const world = await openShared();
-  const { store } = world;
+/** Letters as they are held in the ledger that all instances share. */
+function lettersOf({ store, now }: World) {
   if (store === undefined) throw new Error('nothing is shared');
-  const letters = createDueLetters(store.cells('letters'), world.now);
-  await letters.hold([{ id: 'example', text: '{"kind":"from the future"}', dueAt: 0 }]);
-  expect(await world.sweep()).toMatchObject({ letters: 1, byHand: 1 });
+  return createDueLetters(store.cells('letters'), now);
+}
+
+test('what a newer release has written waits for it, and is at last left to people', async () => {
+  const world = await openShared();
+  const text = '{"kind":"from the future"}';
+  await lettersOf(world).hold([{ id: 'example', to: 'slack', text, dueAt: 0 }]);
+  expect(await world.sweep()).toMatchObject({ letters: 1, postponed: 1 });
+  for (const wait of [HOUR_MS, 6 * HOUR_MS]) await sweepAfter(world, wait);
+  expect(await sweepAfter(world, DAY_MS)).toMatchObject({ letters: 1, byHand: 1 });
   expect(await sweepAfter(world, DAY_MS)).toMatchObject({ letters: 0 });
+});
+
+test('a letter of which nothing is left is left to people at once', async () => {
+  const world = await openShared();
+  await lettersOf(world).hold([{ id: 'example', to: 'slack', text: '', dueAt: 0 }]);
+  expect(await world.sweep()).toMatchObject({ letters: 1, byHand: 1 });
+});
+
+test('many letters of a dead channel hold up no other, and are no reason to ask it more often', async () => {
+  const world = await openShared({ watch: { channel_fails_for: '0s', no_records_for: '0s' } });
+  world.inbox.answerWith('slack', dead, 1_000);
+  await world.deliver(deletionsByMany(5));
+  const letters = lettersOf(world);
+  await world.sleep(10 * MINUTE_MS);
+  const text = (await letters.due(1)).map((letter) => letter.text).join('');
+  const more = Array.from({ length: 300 }, (_, at) => ({
+    id: `${at}`,
+    to: 'slack',
+    text,
+    dueAt: 0,
+  }));
+  await letters.hold([
+    ...more,
+    { id: 'other', to: '', text: 'not to be read', dueAt: world.now() },
+  ]);
+  const before = asked(world);
+  for (let minute = 0; minute < 10; minute += 1) await sweepAfter(world, MINUTE_MS);
+  expect(world.journaled('letter').map(({ letter }) => letter)).toContain('other');
+  expect(asked(world) - before).toBe(1);
+});
+
+test('an alert that somebody has silenced meanwhile rings once the silence is over', async () => {
+  const answering = { url: 'https://alerts.example.com', keys: ['example-key'.repeat(4)] };
+  const world = await openShared({ web: answering });
+  const { store, now } = world;
+  if (store === undefined) throw new Error('nothing is shared');
+  world.inbox.answerWith('slack', dead);
+  await world.deliver([deletion()]);
+  await createResponses(store.cells('responses'), { now }).silence({
+    kind: 'silence',
+    id: 'silence-example',
+    subject: { rule: DELETED, failedOnly: false },
+    alert: 'alert-example',
+    title: 'Endpoint Service Deleted',
+    by: { name: 'alice', isVerified: false, address: '192.0.2.7' },
+    at: now(),
+    comment: '',
+    endsAt: now() + HOUR_MS,
+    channels: [],
+  });
+  expect(await sweepAfter(world, 10 * MINUTE_MS)).toMatchObject({ letters: 0 });
+  expect(await sweepAfter(world, 40 * MINUTE_MS)).toMatchObject({ letters: 0 });
+  expect(timesTold(world, 1).slack).toEqual([0]);
+  expect(await sweepAfter(world, 10 * MINUTE_MS)).toMatchObject({ letters: 1, settled: 1 });
 });
 
 test('a letter that ends the function does not end every sweep', async () => {
@@ -152,6 +214,26 @@ test('a letter that ends the function does not end every sweep', async () => {
   expect(world.shown('slack')).toEqual([]);
   expect(await sweepAfter(world, HOUR_MS)).toMatchObject({ settled: 1 });
   expect(world.shown('slack')).toHaveLength(1);
+});
+
+test('a letter that ends the function each time is at last left to people', async () => {
+  const world = await openShared({ watch: { channel_fails_for: '0s', no_records_for: '0s' } });
+  world.inbox.answerWith('slack', dead);
+  await world.deliver([deletion()]);
+  let sent = 0;
+  for (let tries = 1; tries <= 4; tries += 1) {
+    await world.sleep(DAY_MS);
+    const dying = world.openApp({
+      fetch() {
+        sent += 1;
+        return new Promise(() => {});
+      },
+    });
+    void world.sweep(dying);
+    await expect.poll(() => sent).toBe(tries);
+  }
+  expect(await sweepAfter(world, DAY_MS)).toMatchObject({ letters: 1, byHand: 1 });
+  expect(world.shown('slack')).toEqual([]);
 });
 
 test('without a shared ledger no letter is tried by itself', async () => {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { claimKey } from '../../src/delivery/claim-key.ts';
+import { createClaims } from '../../src/ledger/claims.ts';
 import { createResponses } from '../../src/ledger/responses.ts';
 import type { ChatSilence } from '../../src/model/response.ts';
 import { openWorld } from '../support/open-world.ts';
 import { deletedRule, rulesOf } from '../support/rules.ts';
+import { MARK } from '../support/told.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -103,6 +106,28 @@ test('what a channel could not take for now is told with a later sweep', async (
   world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 429, body: '' } }, 5);
   expect(await world.sweep()).toMatchObject({ notices: 0 });
   expect(await world.sweep()).toMatchObject({ notices: 1 });
+});
+
+test('a channel that takes nothing for now is tried with one of them, and costs the sweep no more', async () => {
+  const { world, responses, silence } = await openSilenced();
+  for (let at = 0; at < 20; at += 1) await responses.silence({ ...silence, id: `example-${at}` });
+  world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 429, body: '' } }, 100);
+  await world.sweep();
+  const sent = world.inbox.messages().filter(({ payload }) => payload !== undefined).length;
+  expect(sent).toBeLessThanOrEqual(5);
+});
+
+test('a message of which nobody knows whether it was sent says that it may be a repeat', async () => {
+  const { world, silence } = await openSilenced();
+  const { store, now } = world;
+  if (store === undefined) throw new Error('nothing is shared');
+  const claims = createClaims(store.cells('claims'), { now, rememberMs: 24 * HOUR_MS });
+  const key = claimKey('silence-begun', silence.id, 'slack');
+  await claims.claim([key], { owner: 'one that died', until: now() + MINUTE_MS });
+  expect(await world.sweep()).toMatchObject({ notices: 0 });
+  await world.sleep(MINUTE_MS);
+  expect(await world.sweep()).toMatchObject({ notices: 1 });
+  expect(world.shown('slack')).toEqual([expect.stringContaining(MARK)]);
 });
 
 test('what a channel refuses for good is not tried again, nor what may have arrived', async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Pulse } from '../../src/ledger/ledger.ts';
 import { ConfigError } from '../../src/model/config-error.ts';
+import type { TroubleName } from '../../src/model/notice.ts';
 import { openWatch } from '../../src/open-watch.ts';
-import { findTroubles } from '../../src/sweep/watch.ts';
+import { findTroubles, isWellAgain } from '../../src/sweep/watch.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -75,6 +76,24 @@ test('a channel fails once it has taken nothing for so long, unless it was remov
     { kind: 'channel-failing', channel: 'slack', since: ago(HOUR_MS), reason: 'HTTP 404' },
   ]);
   expect(troublesOf(failing('removed'))).toEqual([]);
+});
+
+const isWell = (kind: TroubleName['kind'], subject: string, pulse: Partial<Pulse>) =>
+  isWellAgain({ kind, subject }, ago(2 * HOUR_MS), { ...well, ...pulse }, ['slack']);
+
+test('what is only out of sight is not well again', () => {
+  const failingSince = ago(HOUR_MS);
+  const still = { shard: 0, calledAt: ago(24 * HOUR_MS), failingSince };
+  expect(isWell('shard-stands-still', '0', { shards: [still] })).toBe(false);
+  expect(isWell('shard-stands-still', '0', { shards: [] })).toBe(false);
+  expect(isWell('shard-stands-still', '0', {})).toBe(true);
+  expect(isWell('channel-failing', 'slack', {})).toBe(true);
+  expect(
+    isWell('channel-failing', 'slack', { channels: [{ channel: 'slack', failingSince }] }),
+  ).toBe(false);
+  expect(isWell('channel-failing', 'removed', { channels: [{ channel: 'removed' }] })).toBe(false);
+  expect(isWell('no-records', '', { shards: [shard(2 * HOUR_MS)] })).toBe(false);
+  expect(isWell('no-records', '', { shards: [shard(HOUR_MS)] })).toBe(true);
 });
 
 test('what is set to 0s is never wrong', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MOST_SILENCES } from '../../src/ledger/responses.ts';
-import { ADDRESS, alertOf, openWeb, session, ticketsIn } from './open-web.ts';
+import { writeTold } from '../../src/told-alert.ts';
+import { ADDRESS, alertOf, openWeb, scopesIn, session, START, ticketsIn } from './open-web.ts';
 
 test('a link opens the page of its alert, in the words of the messages', async () => {
   const { get, tell, token } = openWeb();
@@ -12,6 +13,15 @@ test('a link opens the page of its alert, in the words of the messages', async (
   expect(page).toContain('Look for what else they did.');
   expect(page).toMatch(/value="silence-4h" checked/);
   expect(page).not.toMatch(/value="acknowledge" checked/);
+});
+
+test('a form that is shown again can be read in the other language', async () => {
+  const { get, post, tell, token, formOf } = openWeb();
+  const page = await post('/a', { ...(await formOf(token(await tell()))), name: '' });
+  const [, query = ''] = /<a href="(\?[^"]*)" hreflang/.exec(await page.text()) ?? [];
+  const other = await get(`/a${query.replaceAll('&amp;', '&')}`);
+  expect(other.status).toBe(200);
+  expect(await other.text()).toContain('<html lang="zh-CN">');
 });
 
 test('a page is shown in the language that was asked for, chosen before, or accepted', async () => {
@@ -79,10 +89,11 @@ test('the narrowest is chosen at first: the session, then the caller, then all o
   const { get, post, tell, token, formOf, ledger } = openWeb();
   const link = token(await tell(alertOf([session])));
   const page = await (await get(`/a?t=${link}`)).text();
-  expect(page).toMatch(/name="scope" value="0" checked/);
+  const [narrowest] = scopesIn(page);
+  expect(page).toContain(`name="scope" value="${narrowest}" checked`);
   expect(page).toContain('this rule, in the session <bdi>laptop-of-alice</bdi>');
   expect(page).toContain('this rule, by anybody in the account <bdi>example-production</bdi>');
-  for (const scope of ['0', '1', '2']) await post('/a', { ...(await formOf(link)), scope });
+  for (const scope of scopesIn(page)) await post('/a', { ...(await formOf(link)), scope });
   const { silences } = await ledger.responses.read();
   expect(silences.map(({ subject }) => [subject.session, subject.actor?.name])).toEqual([
     ['laptop-of-alice', 'example-deploy'],
@@ -91,10 +102,48 @@ test('the narrowest is chosen at first: the session, then the caller, then all o
   ]);
 });
 
-test('the form of whoever was denied says that what succeeds still rings', async () => {
+test('the form of whoever was denied says that it is about calls that do not succeed', async () => {
   const { get, tell, token } = openWeb();
   const path = `/a?t=${token(await tell(alertOf([{ errorCode: 'NoPermission' }])))}`;
-  expect(await (await get(path)).text()).toContain('Calls that succeed still ring.');
+  expect(await (await get(path)).text()).toContain(
+    'this rule, by <bdi>alice</bdi> (only calls that do not succeed)',
+  );
+});
+
+test('a silence ends when its page said, also where the morning came closer meanwhile', async () => {
+  const { get, post, tell, token, formOf, ledger, wait } = openWeb();
+  const link = token(await tell());
+  // Ten minutes before eight: until nine is more than an hour, and a little later it would not be.
+  wait(Date.parse('2026-11-21T23:50:00Z') - START);
+  const form = await formOf(link);
+  expect(await (await get(`/a?t=${link}`)).text()).toContain('Until 2026-11-22 09:00');
+  wait(15 * 60_000);
+  await post('/a', { ...form, action: 'silence-morning' });
+  const [silence] = (await ledger.responses.read()).silences;
+  expect(silence?.endsAt).toBe(Date.parse('2026-11-22T01:00:00Z'));
+});
+
+test.each(['', 'x', '0', '1e99', String(START + 60_000), String(START - 3_600_000)])(
+  'a time that no page can have been shown at is now: %j',
+  async (shown) => {
+    const { post, tell, token, formOf, ledger, now } = openWeb();
+    await post('/a', { ...(await formOf(token(await tell()))), shown });
+    const [silence] = (await ledger.responses.read()).silences;
+    expect(silence?.endsAt).toBe(now() + 4 * 3_600_000);
+  },
+);
+
+test('a silence is about what its page said, whatever can be chosen since', async () => {
+  const { post, tell, token, formOf, ledger } = openWeb();
+  const manyOfAlice = Array.from({ length: 9 }, (_, at) => ({ sourceIpAddress: `192.0.2.${at}` }));
+  const alert = alertOf(manyOfAlice);
+  const form = await formOf(token(await tell(alert)));
+  // By what another release groups by, it might be about others as well.
+  await ledger.told.keep([{ id: alert.id, text: writeTold(alert, ['account'], ['oncall']) }]);
+  const posted = await post('/a', form);
+  expect(posted.status).toBe(400);
+  expect(scopesIn(await posted.text())).not.toContain(form['scope']);
+  expect((await ledger.responses.read()).silences).toEqual([]);
 });
 
 test('the same form twice is one answer, and says what the first one did', async () => {

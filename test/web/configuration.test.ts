@@ -7,22 +7,29 @@ test.each([
   ['ledger.redis', { hasStore: false }],
   ['locale', { settings: { locale: 'fr' } }],
   ['rediss://', { hasStore: false, env: { REDIS_URL: 'http://user:hunter2@example.com' } }],
-])('where answers are not set up, every page says so: %s', async (named, options) => {
-  const { get, post, slackPost, journal, token } = openWeb(options);
-  const link = token('a'.repeat(32));
-  for (const response of [await get(`/a?t=${link}`), await post('/silences', { t: link })]) {
-    expect(response.status).toBe(503);
-    const page = await response.text();
-    expect(page).toContain(named);
-    expect(page).not.toMatch(/hunter2|example-key/);
-  }
-  expect((await slackPost({})).status).toBe(503);
-  const health = await get('/healthz');
-  expect(health.status).toBe(503);
-  expect(await health.json()).toEqual({ ok: false, ledger: 'down', configured: false });
-  expect(journal.filter(({ kind }) => kind === 'web-not-configured')).toHaveLength(1);
-  expect(JSON.stringify(journal)).not.toMatch(/hunter2|example-key/);
-});
+])(
+  'where answers are not set up, every page says so, and the log alone says why: %s',
+  async (named, options) => {
+    const { get, post, slackPost, journal, token } = openWeb(options);
+    const link = token('a'.repeat(32));
+    for (const response of [await get(`/a?t=${link}`), await post('/silences', { t: link })]) {
+      expect(response.status).toBe(503);
+      const page = await response.text();
+      expect(page).toContain('Answers are not set up');
+      expect(page).not.toContain(named);
+    }
+    const pressed = await slackPost({});
+    expect(pressed.status).toBe(503);
+    expect(await pressed.text()).not.toContain(named);
+    const health = await get('/healthz');
+    expect(health.status).toBe(503);
+    expect(await health.json()).toEqual({ ok: false, ledger: 'down', configured: false });
+    const said = journal.filter(({ kind }) => kind === 'web-not-configured');
+    expect(said).toHaveLength(1);
+    expect(JSON.stringify(said)).toContain(named);
+    expect(JSON.stringify(journal)).not.toMatch(/hunter2|example-key/);
+  },
+);
 
 test('neither webhooks nor a Log Service have to be set', async () => {
   const health = await openWeb().get('/healthz');

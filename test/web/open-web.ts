@@ -127,8 +127,9 @@ export function openWeb(options: OpenWebOptions = {}) {
       return {
         t: link,
         ticket: ticketsIn(page)[0] ?? '',
+        shown: /name="shown" value="(\d+)"/.exec(page)?.[1] ?? '',
         action: 'silence-4h',
-        scope: '0',
+        scope: scopesIn(page)[0] ?? '',
         name: 'alice',
       };
     },
@@ -148,6 +149,11 @@ export function openWeb(options: OpenWebOptions = {}) {
 
 export function ticketsIn(page: string): readonly string[] {
   return [...page.matchAll(/name="ticket" value="([\w-]+)"/g)].map(([, ticket = '']) => ticket);
+}
+
+/** What an answer can be about, by the page of an alert. */
+export function scopesIn(page: string): readonly string[] {
+  return [...page.matchAll(/name="scope" value="(\w+)"/g)].map(([, scope = '']) => scope);
 }
 
 interface SlackSigning {

@@ -146,12 +146,39 @@ test.each([
   expect(response.headers.get('allow')).toMatch(/GET|POST/);
 });
 
+test.each(['cross-site', 'same-site'])(
+  'a form that a page elsewhere made the browser send is refused: %s',
+  async (from) => {
+    const { web, form, ledger } = await openForm();
+    const send = (headers: Record<string, string>) => {
+      const body = new URLSearchParams(form);
+      const request = new Request(`${SITE}/a`, { method: 'POST', body, headers });
+      return web.fetch(request, { address: '203.0.113.99' });
+    };
+    expect((await send({ 'sec-fetch-site': from })).status).toBe(403);
+    expect(await ledger.responses.read()).toEqual(nobody);
+    expect((await send({ 'sec-fetch-site': 'same-origin', origin: 'null' })).status).toBe(303);
+  },
+);
+
 test.each(['/', '/A', '/a/', '/favicon.ico', '/..%2fa', '/%00', '//example.com/a'])(
   'there is no page at %s',
   async (path) => {
     const response = await openWeb().get(path);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('<h1>');
+  },
+);
+
+test.each(['//', '///', '//[', '//x:99999/', '//x//evil.example.com/', '/.//evil.example.com/'])(
+  'a path that is no path is answered, and no link of its page leads to another host: %s',
+  async (path) => {
+    const { web } = openWeb();
+    const event = { rawPath: path, requestContext: { http: { method: 'GET' } } };
+    const answer = await web.handler(Buffer.from(JSON.stringify(event)), {});
+    expect(answer?.statusCode).toBe(404);
+    const links = [...(answer?.body ?? '').matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    expect(links.filter((href) => !href?.startsWith('data:'))).toEqual(['?lang=zh']);
   },
 );
 
@@ -178,6 +205,8 @@ test('every answer is kept nowhere, framed nowhere, and runs nothing', async () 
     await get('/a', {}, 'PUT'),
     await post('/a', form),
     await web.fetch(new Request(`${SITE}/slack`, { method: 'POST' }), { address: undefined }),
+    await web.fetch(new Request(`${SITE}//`), { address: undefined }),
+    new Response('', await web.handler(Buffer.from('no event'), {})),
   ];
   for (const { headers } of all) {
     const csp = headers.get('content-security-policy') ?? '';

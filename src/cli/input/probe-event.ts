@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config/settings.ts';
 import type { Terminal } from '../command.ts';
 import { detectEvent } from './detect-event.ts';
-import { readSource } from './log-source.ts';
-import { readCredentials } from './read-credentials.ts';
+import { openTrail } from './open-trail.ts';
 
 type Settings = NonNullable<Config['compute']>;
 
@@ -36,16 +35,7 @@ export async function probeEvent(
 
 /** The end of a shard: there is nothing behind it, and nothing is pulled. */
 async function emptyRange(terminal: Terminal): Promise<string> {
-  const source = readSource(
-    { endpoint: undefined, project: undefined, logstore: undefined },
-    terminal,
-  );
-  const [{ openLogClient }, { checkEndpoint }] = await Promise.all([
-    import('../../logs/log-client.ts'),
-    import('../../logs/endpoint.ts'),
-  ]);
-  checkEndpoint(source.endpoint, true);
-  const client = openLogClient({ source, credentials: readCredentials(terminal.env) });
+  const { source, client } = await openTrail(terminal);
   const [shard = 0] = await client.shards(PATIENCE_MS);
   const end = await client.cursorAt(shard, 'end', PATIENCE_MS);
   return detectEvent(source, { shard, beginCursor: end, endCursor: end });

@@ -14,6 +14,8 @@ export interface RedriveAsked {
   readonly to: number;
   readonly stepMs: number;
   readonly asAlerts: boolean;
+  /** Nothing was called, and nothing is to be. */
+  readonly isDryRun: boolean;
 }
 
 /** What whoever redrives has to know before. */
@@ -72,7 +74,7 @@ export function redrivenLines(
         numberOf(deadLetters, 'dead letter'),
     ),
   ];
-  if (repeated > 0) lines.push(`${numberOf(repeated, 'match', 'matches')} had been told before`);
+  if (repeated > 0) lines.push(`${numberOf(repeated, 'finding')} had been told before`);
   if (malformed > 0) lines.push(style.yellow(`${numberOf(malformed, 'record')} could not be read`));
   if (deadLetters > 0) lines.push('npx trailbell deadletters list says what could not be told');
   const left = shards.filter(({ isDone }) => !isDone);
@@ -92,7 +94,7 @@ function leftLines({ shard, standsAt, reason }: ShardState, style: Style): reado
 
 /** The commands that do what is left: one for all shards that stand at the same time. */
 export function goOnCommands(
-  { to, stepMs, asAlerts }: RedriveAsked,
+  { to, stepMs, asAlerts, isDryRun }: RedriveAsked,
   shards: readonly ShardState[],
 ): readonly string[] {
   const left = shards.filter(({ isDone }) => !isDone);
@@ -102,7 +104,8 @@ export function goOnCommands(
     // Without a shard that is done there is no need to name them.
     const isAll = those.length === shards.length;
     const named = isAll ? '' : those.map(({ shard }) => ` --shard ${shard}`).join('');
-    const rest = ` --step ${durationText(stepMs)}${asAlerts ? ' --as-alerts' : ''}`;
-    return `trailbell redrive --from ${isoSeconds(time)} --to ${isoSeconds(to)}${named}${rest}`;
+    const flags = [asAlerts ? ' --as-alerts' : '', isDryRun ? ' --dry-run' : ''].join('');
+    const rest = ` --step ${durationText(stepMs)}${flags}`;
+    return `npx trailbell redrive --from ${isoSeconds(time)} --to ${isoSeconds(to)}${named}${rest}`;
   });
 }

@@ -7,6 +7,7 @@ import { numberOf } from './number-of.ts';
 import { plainText, visible } from './plain-text.ts';
 import { type Style, styleFor } from './style.ts';
 import { troubleLine } from './trouble-line.ts';
+import { utcTime } from './utc-time.ts';
 
 /** Prints what a run on this machine comes to, as it does. */
 export interface RunPrinter {
@@ -43,6 +44,7 @@ export interface TextPrinterOptions {
   readonly deadLetters: string;
 }
 
+/** What belongs together stands below an empty line. */
 export function textPrinter(
   { out, err, colours }: Terminal,
   { project, deadLetters: file }: TextPrinterOptions,
@@ -50,6 +52,7 @@ export function textPrinter(
   const style = styleFor(colours);
   const said = new Map<string, Notification>();
   const show = ({ title, sentence }: Notification) => {
+    out('');
     out(style.bold(plainText(title)));
     out(`  ${plainText(sentence)}`);
   };
@@ -63,27 +66,31 @@ export function textPrinter(
         case 'alert': {
           const notification = said.get(entry.alert);
           if (notification) show(notification);
-          else if (entry.mutedBy !== undefined) out(style.bold(unsaid(entry, project)));
+          else if (entry.mutedBy !== undefined) out(`\n${style.bold(unsaid(entry, project))}`);
           else return;
           out(`  ${fates(entry.channels, style)}`);
           if (entry.mutedBy !== undefined) out(`  ${style.dim(visible(entry.mutedBy))}`);
-          return out('');
+          return;
         }
         case 'digest': {
           const { digest, channel, state, alerts } = entry;
           const told = state === 'told' ? said.get(digest) : undefined;
           if (told === undefined) {
-            return out(`${style.dim(channel)} ${state}: ${numberOf(alerts, 'alert')} together\n`);
+            return out(`\n${style.dim(channel)} ${state}: ${numberOf(alerts, 'alert')} together`);
           }
           show(told);
-          return out(`  ${fates({ [channel]: 'delivered' }, style)}\n`);
+          return out(`  ${fates({ [channel]: 'delivered' }, style)}`);
         }
         case 'answered': {
           const title = said.get(entry.alert)?.title;
           const about = title === undefined ? titleOf(entry.rule, project) : plainText(title);
-          return out(`${style.bold(`${answered(entry)}: ${about}`)}\n`);
+          out(`\n${style.bold(`${answered[entry.what]}: ${about}`)}`);
+          // Who it was stands in the messages.
+          const { endsAt } = entry;
+          return endsAt === undefined ? undefined : out(`  until ${utcTime(Date.parse(endsAt))}`);
         }
         case 'batch': {
+          out('');
           for (const line of summaryLines(entry)) out(line);
           const letters = entry.malformed + entry.deadLetters;
           if (letters === 0) return;
@@ -114,17 +121,11 @@ function titleOf(rule: string, { rules, correlations }: Project): string {
 
 type AnsweredEntry = Extract<JournalEntry, { readonly kind: 'answered' }>;
 
-/** Who it was stands in the messages. */
-function answered({ what, endsAt = '' }: AnsweredEntry): string {
-  switch (what) {
-    case 'acknowledgement':
-      return 'Acknowledged';
-    case 'silence':
-      return `Silenced until ${endsAt.slice(0, 16).replace('T', ' ')} UTC`;
-    case 'end':
-      return 'Silence ended';
-  }
-}
+const answered: Readonly<Record<AnsweredEntry['what'], string>> = {
+  acknowledgement: 'Acknowledged',
+  silence: 'Silenced',
+  end: 'Silence ended',
+};
 
 type BatchEntry = Extract<JournalEntry, { readonly kind: 'batch' }>;
 

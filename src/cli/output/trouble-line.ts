@@ -66,7 +66,7 @@ const troubles: Readonly<Record<Notice['kind'], string | undefined>> = {
   'config-error': 'is wrong',
   'no-records': 'brings no records',
   'shard-stands-still': 'stands still',
-  'channel-failing': 'takes nothing',
+  'channel-failing': 'takes no messages',
   'well-again': undefined,
   'silence-begun': undefined,
   'silence-ended': undefined,

@@ -22,13 +22,7 @@ export interface InboxOptions {
   /** Every message to these apps has to carry its keyword. */
   readonly keywords?: PerApp<string>;
   /** Where Slack tells the app of the buttons that are pressed on the page, and in whose name. */
-  readonly slack?: {
-    readonly interactionsUrl: string;
-    readonly signingSecret: string;
-    /** U0LOCAL, alice, unless said. */
-    readonly userId?: string;
-    readonly userName?: string;
-  };
+  readonly slack?: Interactions;
   /** Keep to the vendors' rate limits. Off unless asked for, since a demo sends in bursts. */
   readonly rateLimits?: boolean;
   /** How many messages are kept; 200 unless said. */
@@ -70,7 +64,7 @@ export function createInbox(options: InboxOptions = {}): Inbox {
       limited,
       secret: secrets[channel],
       keyword: keywords[channel],
-      interactions: channel === 'slack' ? interactionsOf(options) : undefined,
+      interactions: channel === 'slack' ? options.slack : undefined,
     }),
   );
   const orders: {
@@ -176,17 +170,6 @@ export function createInbox(options: InboxOptions = {}): Inbox {
       void orders.push({ channel, misbehaviour, left: times }),
     clear: () => mailbox.clear(),
   };
-}
-
-function interactionsOf({ slack }: InboxOptions): Interactions | undefined {
-  if (slack === undefined) return undefined;
-  const {
-    interactionsUrl: url,
-    signingSecret,
-    userId: id = 'U0LOCAL',
-    userName: name = 'alice',
-  } = slack;
-  return { url, signingSecret, user: { id, name } };
 }
 
 function toResponse({ status, body, headers = {} }: Answer): Response {

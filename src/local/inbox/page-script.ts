@@ -1,6 +1,6 @@
 /**
- * Switches between apps, adds each new message as it arrives, and tells the inbox of presses. What it inserts was escaped by the
- * server, by the same code that renders the page.
+ * Switches between apps, adds each new message as it arrives, and tells the inbox of presses. What it
+ * inserts was escaped by the server, by the same code that renders the page.
  */
 export const inboxScript = `
 const live = document.querySelector('[data-live]');

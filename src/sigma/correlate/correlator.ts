@@ -71,8 +71,9 @@ export function openCorrelator(
   const references = new Set(correlations.flatMap(({ correlation }) => correlation.rules));
   const feeding = new Set<RuleHead>();
   const silent = new Set<RuleHead>();
-  for (const rule of references.size === 0 ? [] : rules) {
-    if (callNames(rule).some((name) => references.has(name))) feeding.add(rule);
+  for (const rule of rules) {
+    if (!callNames(rule).some((name) => references.has(name))) continue;
+    feeding.add(rule);
     if (!ringsAlone(rule, correlations)) silent.add(rule);
   }
   const plans = levels.flat();

@@ -1,10 +1,11 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import type { Fault } from '../problem.ts';
 
-const flagBits: ReadonlyMap<string, number> = new Map([
-  ['i', RE2JS.CASE_INSENSITIVE],
-  ['m', RE2JS.MULTILINE],
-  ['s', RE2JS.DOTALL],
+/** Functions, because a bundle loads RE2 when something of it is first used. */
+const flagBits: ReadonlyMap<string, () => number> = new Map([
+  ['i', () => RE2JS.CASE_INSENSITIVE],
+  ['m', () => RE2JS.MULTILINE],
+  ['s', () => RE2JS.DOTALL],
 ]);
 
 /**
@@ -14,7 +15,7 @@ const flagBits: ReadonlyMap<string, number> = new Map([
  * where `regexFault` finds a fault.
  */
 export function compileRegex(source: string, flags: string): (text: string) => boolean {
-  const bits = [...flags].reduce((sum, flag) => sum | (flagBits.get(flag) ?? 0), 0);
+  const bits = [...flags].reduce((sum, flag) => sum | (flagBits.get(flag)?.() ?? 0), 0);
   const regex = RE2JS.compile(source, bits);
   return (text) => regex.test(text);
 }

@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
-import { words } from '../../alerts/words.ts';
+import { answerWords } from '../../alerts/answer-words.ts';
+import { saySubject } from '../../alerts/say-subject.ts';
+import { subjectId } from '../../alerts/subject.ts';
 import { neutralise } from '../../channels/neutralise.ts';
 import { type AnswerAction, answers } from '../../model/action.ts';
 import type { Locale } from '../../model/locale.ts';
 import type { Notification } from '../../model/notification.ts';
 import type { Acknowledgement, Answered, ChatSilence, Subject } from '../../model/response.ts';
-import { subjectText } from '../subject-text.ts';
 import { COMMENT_CHARACTERS, NAME_CHARACTERS } from '../tidy-entry.ts';
 import { answerLine } from './answers-list.ts';
 import type { Page } from './layout.ts';
@@ -23,6 +24,8 @@ export interface AlertPage {
   readonly subjects: readonly Subject[];
   /** Answers to this alert and to others like it. */
   readonly answered: Answered;
+  /** In milliseconds since 1970. */
+  readonly shownAt: number;
   /** When each silence would end: a text such as `2026-11-21 15:04`. */
   readonly ends: Readonly<Record<Exclude<AnswerAction, 'acknowledge'>, string>>;
   /** Opened the page. */
@@ -37,7 +40,7 @@ export interface AlertPage {
 /** What the form shows at first. */
 export interface Entered {
   readonly action: AnswerAction;
-  readonly scope: number;
+  readonly subject: Subject;
   readonly name: string;
   readonly comment: string;
   /** What was wrong with it the last time. */
@@ -77,7 +80,7 @@ function doneHtml(shown: AlertPage): Html | '' {
   if (response.kind === 'acknowledgement') {
     return html`<div class="done" role="status"><p><strong>${said.doneAcknowledged}</strong></p></div>`;
   }
-  return html`<div class="done" role="status"><p><strong>${said.doneSilenced} ${said.until} ${momentHtml(response.endsAt, timezone)}</strong></p><p class="small"><a href="/silences?t=${token}">${said.endEarly}</a></p></div>`;
+  return html`<div class="done" role="status"><p><strong>${said.doneSilenced} ${answerWords[locale].until}${momentHtml(response.endsAt, timezone)}</strong></p><p class="small"><a href="/silences?t=${token}">${said.endEarly}</a></p></div>`;
 }
 
 function answersHtml({ answered, locale, timezone }: AlertPage): Html {
@@ -102,15 +105,15 @@ function formHtml(shown: AlertPage): Html {
   const wrong = { name: said.noName, choice: said.noChoice };
   return html`<form method="post" action="/a">
 ${entered.wrong === undefined ? '' : html`<div class="wrong" role="alert"><p>${wrong[entered.wrong]}</p></div>`}
-<input type="hidden" name="t" value="${token}"><input type="hidden" name="ticket" value="${ticket}">
+<input type="hidden" name="t" value="${token}"><input type="hidden" name="ticket" value="${ticket}"><input type="hidden" name="shown" value="${shown.shownAt}">
 <fieldset><legend>${said.answer}</legend>${answers.map(
     (action) =>
-      html`<label class="choice"><input type="radio" name="action" value="${action}"${checked(action === entered.action)}><span>${words[locale].offers[action]}<span class="small"><br>${does(action)}</span></span></label>`,
+      html`<label class="choice"><input type="radio" name="action" value="${action}"${checked(action === entered.action)}><span>${answerWords[locale].offers[action]}<span class="small"><br>${does(action)}</span></span></label>`,
   )}</fieldset>
 <fieldset><legend>${said.about}</legend>${subjects.map(
-    (subject, at) =>
-      html`<label class="choice"><input type="radio" name="scope" value="${at}"${checked(at === entered.scope)}><span>${textHtml(subjectText(subject, shown), SHORT_CHARACTERS)}</span></label>`,
-  )}${subjects[0]?.failedOnly ? html`<p class="small">${said.failedOnly}</p>` : ''}</fieldset>
+    (subject) =>
+      html`<label class="choice"><input type="radio" name="scope" value="${subjectId(subject)}"${checked(subject === entered.subject)}><span>${textHtml(saySubject(subject, shown), SHORT_CHARACTERS)}</span></label>`,
+  )}</fieldset>
 <p class="row"><label class="field" for="name">${said.name}</label><input type="text" id="name" name="name" value="${entered.name}" required maxlength="${NAME_CHARACTERS}" autocomplete="name" aria-describedby="name-hint"></p><p class="small" id="name-hint">${said.nameHint}</p>
 <p class="row"><label class="field" for="why">${said.why} <span class="small">${said.optional}</span></label><input type="text" id="why" name="comment" value="${entered.comment}" maxlength="${COMMENT_CHARACTERS}" autocomplete="off"></p>
 <div class="bar"><button>${said.send}</button></div>

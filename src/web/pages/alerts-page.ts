@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { answerWords } from '../../alerts/answer-words.ts';
 import type { Level } from '../../model/level.ts';
 import type { Locale } from '../../model/locale.ts';
 import type { Text } from '../../model/text.ts';
@@ -18,26 +19,29 @@ export interface AlertsPage {
 export interface ListedAlert {
   readonly level: Level;
   readonly title: Text;
+  readonly sentence: Text;
   /** When it was told, in milliseconds since 1970. */
   readonly at: number;
-  readonly state: 'silenced' | 'acknowledged' | 'unanswered';
+  readonly state: 'silenced' | 'acknowledged' | 'noLongerSilenced' | 'unanswered';
   /** Opens its page. */
   readonly token: string;
 }
 
-const TITLE_CHARACTERS = 100;
+/** Of one value. */
+const VALUE_CHARACTERS = 100;
 
 export function alertsPage({ locale, timezone, alerts, token }: AlertsPage): Page {
   const said = pageWords[locale];
+  const { recentAlerts } = answerWords[locale];
   return {
-    title: said.alerts,
+    title: recentAlerts,
     token,
-    body: html`<h1>${said.alerts}</h1>${
+    body: html`<h1>${recentAlerts}</h1>${
       alerts.length === 0
         ? html`<p>${said.noAlerts}</p>`
         : html`<ul class="plain alerts">${alerts.map(
             (alert) =>
-              html`<li class="${alert.level}"><a href="/a?t=${alert.token}">${textHtml(alert.title, TITLE_CHARACTERS)}</a><p>${momentHtml(alert.at, timezone)} · ${said[alert.state]}</p></li>`,
+              html`<li class="${alert.level}"><a href="/a?t=${alert.token}">${textHtml(alert.title, VALUE_CHARACTERS)}</a><p>${textHtml(alert.sentence, VALUE_CHARACTERS)}</p><p class="small">${momentHtml(alert.at, timezone)} · ${said[alert.state]}</p></li>`,
           )}</ul>`
     }`,
   };

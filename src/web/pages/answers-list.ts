@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { answerWords } from '../../alerts/answer-words.ts';
 import { words } from '../../alerts/words.ts';
 import type { Locale } from '../../model/locale.ts';
 import type { Acknowledgement, ChatSilence, Responder } from '../../model/response.ts';
@@ -18,23 +19,24 @@ export function answerLine(
   { locale, timezone }: Reader,
 ): Html {
   const said = pageWords[locale];
+  const { until, endedBy } = answerWords[locale];
   const isSilence = response.kind === 'silence';
-  const until =
+  const untilThen =
     isSilence && response.ended === undefined
-      ? html` ${said.until} ${momentHtml(response.endsAt, timezone)}`
+      ? html` ${until}${momentHtml(response.endsAt, timezone)}`
       : '';
   const ended =
     isSilence && response.ended !== undefined
-      ? html`<p class="small">${momentHtml(response.ended.at, timezone)} · ${said.endedBy} ${responderHtml(response.ended.by, locale)}</p>`
+      ? html`<p class="small">${momentHtml(response.ended.at, timezone)} · ${endedBy}${responderHtml(response.ended.by, locale)}</p>`
       : '';
-  return html`<strong>${isSilence ? said.silenced : said.acknowledged}</strong>${until}<p class="small">${momentHtml(response.at, timezone)} · ${responderHtml(response.by, locale)}</p>${commentHtml(response.comment)}${ended}`;
+  return html`<strong>${isSilence ? said.silenced : said.acknowledged}</strong>${untilThen}<p class="small">${momentHtml(response.at, timezone)} · ${responderHtml(response.by, locale)}</p>${commentHtml(response.comment)}${ended}`;
 }
 
 /** Who it was, and how that is known. */
 function responderHtml({ name, isVerified, address }: Responder, locale: Locale): readonly Html[] {
-  const { brackets, comma, notVerified } = words[locale];
+  const { brackets, comma } = words[locale];
   const [open, close] = brackets;
-  const how = isVerified ? pageWords[locale].verified : notVerified;
+  const how = isVerified ? pageWords[locale].verified : answerWords[locale].notVerified;
   const from = address === undefined ? [] : [html`${comma}`, ...textHtml([value(address)])];
   return [...textHtml([value(name)]), html`${open}${how}`, ...from, html`${close}`];
 }

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { answerWords } from '../../alerts/answer-words.ts';
 import type { Level } from '../../model/level.ts';
 import { type Locale, locales } from '../../model/locale.ts';
 import type { Html } from './spans.ts';
@@ -19,8 +20,8 @@ export interface Around {
   readonly locale: Locale;
   /** Of the style that the Content-Security-Policy lets through. */
   readonly nonce: string;
-  /** What the page was asked for by, for the other language. */
-  readonly path: string;
+  /** What the page was asked for with, such as `?done=…`, for the other language. */
+  readonly query: string;
   /** Undefined where nothing is configured. */
   readonly timezone: string | undefined;
 }
@@ -33,7 +34,7 @@ const ICON =
 
 /** A whole page: one request, no script, nothing but system fonts. */
 export async function pageHtml(page: Page, around: Around): Promise<string> {
-  const { locale, nonce, path, timezone } = around;
+  const { locale, nonce, query, timezone } = around;
   const { title, body, level, token } = page;
   const said = pageWords[locale];
   const others = locales.filter((each) => each !== locale);
@@ -51,22 +52,26 @@ export async function pageHtml(page: Page, around: Around): Promise<string> {
 <body${level ? html` class="${level}"` : ''}>
 <header><span>trailbell</span><nav aria-label="${said.languages}">${others.map(
     (other) =>
-      html`<a href="${inLanguage(path, other)}" hreflang="${pageWords[other].tag}" lang="${pageWords[other].tag}">${languageNames[other]}</a>`,
+      html`<a href="${inLanguage(other, query, token)}" hreflang="${pageWords[other].tag}" lang="${pageWords[other].tag}">${languageNames[other]}</a>`,
   )}</nav></header>
 <main>${body}</main>
 <footer>${
     token === undefined
       ? ''
-      : html`<nav><a href="/alerts?t=${token}">${said.alerts}</a><a href="/silences?t=${token}">${said.silences}</a></nav>`
+      : html`<nav><a href="/alerts?t=${token}">${answerWords[locale].recentAlerts}</a><a href="/silences?t=${token}">${said.silences}</a></nav>`
   }${timezone === undefined || token === undefined ? '' : html`<p class="small">${said.timesIn(timezone)}</p>`}</footer>
 </body>
 </html>`;
   return whole.toString();
 }
 
-/** A path and its query, asked for in another language. */
-function inLanguage(path: string, locale: Locale): string {
-  const url = new URL(path, 'https://web.invalid');
-  url.searchParams.set('lang', locale);
-  return url.pathname + url.search;
+/**
+ * The same page in another language, by its query alone: a path is whatever somebody asked for, and one that
+ * begins with two slashes is another host. A form's answer has no token in its query.
+ */
+function inLanguage(locale: Locale, query: string, token: string | undefined): string {
+  const asked = new URLSearchParams(query);
+  if (token !== undefined) asked.set('t', token);
+  asked.set('lang', locale);
+  return `?${asked.toString()}`;
 }

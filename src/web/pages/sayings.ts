@@ -70,7 +70,7 @@ export const sayings: Readonly<Record<Locale, Sayings>> = {
     },
     'not-configured': {
       title: 'Answers are not set up',
-      text: 'Alerts ring all the same. Whoever runs trailbell has to mend this:',
+      text: 'Alerts ring all the same. Tell whoever runs trailbell: the log of the function web says what to mend.',
     },
     'not-found': {
       title: 'There is no such page',
@@ -119,7 +119,7 @@ export const sayings: Readonly<Record<Locale, Sayings>> = {
       text: '告警发出后三天内可以处理。事件仍可在操作审计中查看。',
     },
     'no-silence': {
-      title: '没有此静默',
+      title: '未找到此静默',
       text: '它已结束且不再保留。未做任何更改。',
     },
     'too-many': {
@@ -136,7 +136,7 @@ export const sayings: Readonly<Record<Locale, Sayings>> = {
     },
     'not-configured': {
       title: '尚未开通处理功能',
-      text: '告警照常通知。请 trailbell 的维护人员修正以下配置：',
+      text: '告警照常通知。请联系 trailbell 的维护人员：web 函数的日志写明了需要修正的配置。',
     },
     'not-found': {
       title: '没有这个页面',

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { saySubject } from '../../alerts/say-subject.ts';
 import { neutralise } from '../../channels/neutralise.ts';
 import type { Locale } from '../../model/locale.ts';
 import { type ChatSilence, titleOf } from '../../model/response.ts';
 import { value } from '../../model/text.ts';
-import { subjectText } from '../subject-text.ts';
 import { NAME_CHARACTERS } from '../tidy-entry.ts';
 import { answerLine } from './answers-list.ts';
 import type { Page } from './layout.ts';
@@ -45,7 +45,7 @@ ${over.length === 0 ? '' : html`<h2>${said.over}</h2><ul class="plain">${over.ma
 }
 
 function silenceHtml(silence: ChatSilence, shown: SilencesPage): Html {
-  return html`<p><strong>${textHtml([value(titleOf(silence, shown.locale))], VALUE_CHARACTERS)}</strong></p><p class="subject">${textHtml(subjectText(silence.subject, shown), VALUE_CHARACTERS)}${silence.subject.failedOnly ? html` <span class="small">${pageWords[shown.locale].failedOnly}</span>` : ''}</p>${answerLine(silence, shown)}`;
+  return html`<p><strong>${textHtml([value(titleOf(silence, shown.locale))], VALUE_CHARACTERS)}</strong></p><p class="subject">${textHtml(saySubject(silence.subject, shown), VALUE_CHARACTERS)}</p>${answerLine(silence, shown)}`;
 }
 
 /** Folded, so that nobody ends a silence by pressing Enter in the field of another. */

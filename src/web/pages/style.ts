@@ -17,13 +17,15 @@ h1{font-size:1.375rem;line-height:1.3;margin:0 0 .5rem}
 h2{font-size:1rem;margin:1.75rem 0 .5rem}
 p{margin:.5rem 0}
 bdi{font-weight:600}
-dd bdi,ol bdi,.small bdi,h1 bdi{font-weight:inherit}
+dd bdi,ol bdi,.small bdi,h1 bdi,.alerts bdi{font-weight:inherit}
 .level{border-left:6px solid var(--level);padding-left:.75rem;margin-bottom:.75rem}
 .level h1,.alerts a{color:var(--level)}
+.alerts a{font-weight:600}
 .level h1{font-size:1rem;line-height:1.4}
 .critical{--level:var(--critical)}.high{--level:var(--high)}.medium{--level:var(--medium)}.low{--level:var(--low)}.informational{--level:var(--informational)}
 .sentence{font-size:1.25rem;line-height:1.4;margin:0}
-.small,.alerts p{font-size:.875rem;color:var(--soft);margin:.125rem 0}
+.alerts p{margin:.125rem 0}
+.small{font-size:.875rem;color:var(--soft);margin:.125rem 0}
 .done,.wrong,.card{background:var(--card);border-radius:.5rem;padding:.75rem 1rem;margin:0 0 1rem}
 .done{border-left:6px solid var(--good)}.wrong{border-left:6px solid var(--critical)}
 .done>p,.wrong>p,.card>p{margin:0}

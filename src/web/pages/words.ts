@@ -10,7 +10,6 @@ export interface PageWords {
   readonly about: string;
   /** What an answer does, below its name; `end` is when the silence ends. */
   readonly does: (action: AnswerAction, end: string) => string;
-  readonly failedOnly: string;
   readonly name: string;
   readonly nameHint: string;
   readonly noName: string;
@@ -21,7 +20,6 @@ export interface PageWords {
   readonly answers: string;
   readonly noAnswers: string;
   readonly facts: string;
-  readonly alerts: string;
   readonly noAlerts: string;
   readonly silences: string;
   readonly noSilences: string;
@@ -35,11 +33,10 @@ export interface PageWords {
   readonly endEarly: string;
   /** Unfolds the form once more. */
   readonly again: string;
-  readonly until: string;
-  readonly endedBy: string;
   readonly verified: string;
   readonly acknowledged: string;
   readonly silenced: string;
+  readonly noLongerSilenced: string;
   readonly unanswered: string;
   readonly timesIn: (timezone: string) => string;
 }
@@ -54,9 +51,8 @@ export const pageWords: Readonly<Record<Locale, PageWords>> = {
       action === 'acknowledge'
         ? 'Others see that you have it. It goes on ringing.'
         : `Until ${end}`,
-    failedOnly: 'Calls that succeed still ring.',
     name: 'Your name',
-    nameHint: 'Others see it, with your address, as not verified.',
+    nameHint: 'Others see it with your IP address, marked as not verified.',
     noName: 'Write your name, so that others know who answered.',
     noChoice: 'Choose an answer.',
     why: 'Why',
@@ -65,7 +61,6 @@ export const pageWords: Readonly<Record<Locale, PageWords>> = {
     answers: 'Answered so far',
     noAnswers: 'Nobody has answered yet.',
     facts: 'What happened',
-    alerts: 'Recent alerts',
     noAlerts: 'No alert was sent in the last three days.',
     silences: 'Silences',
     noSilences: 'Nothing is silenced from a chat.',
@@ -77,12 +72,11 @@ export const pageWords: Readonly<Record<Locale, PageWords>> = {
     doneSilenced: 'Done: silenced',
     doneEnded: 'Done: the silence has ended, and what it kept back rings again.',
     endEarly: 'End it before its time',
-    again: 'Answer once more',
-    until: 'until',
-    endedBy: 'ended by',
+    again: 'Answer again',
     verified: 'verified by Slack',
     acknowledged: 'Acknowledged',
     silenced: 'Silenced',
+    noLongerSilenced: 'No longer silenced',
     unanswered: 'Not answered',
     timesIn: (timezone) => `Times are those of ${timezone}.`,
   },
@@ -93,7 +87,6 @@ export const pageWords: Readonly<Record<Locale, PageWords>> = {
     about: '适用范围',
     does: (action, end) =>
       action === 'acknowledge' ? '告诉大家由你处理，告警照常通知。' : `至 ${end}`,
-    failedOnly: '调用成功时仍会通知。',
     name: '你的姓名',
     nameHint: '会连同你的 IP 地址一起显示，并标注“身份未核实”。',
     noName: '请填写姓名，让大家知道是谁在处理。',
@@ -104,10 +97,9 @@ export const pageWords: Readonly<Record<Locale, PageWords>> = {
     answers: '处理记录',
     noAnswers: '还没有人处理。',
     facts: '详情',
-    alerts: '最近告警',
     noAlerts: '最近三天没有发出告警。',
     silences: '静默',
-    noSilences: '目前没有从聊天中设置的静默。',
+    noSilences: '目前没有通过告警消息设置的静默。',
     holding: '生效中',
     over: '已结束',
     end: '解除此静默',
@@ -117,11 +109,10 @@ export const pageWords: Readonly<Record<Locale, PageWords>> = {
     doneEnded: '静默已解除，相关告警将恢复通知。',
     endEarly: '提前解除',
     again: '重新处理',
-    until: '至',
-    endedBy: '提前解除：',
     verified: 'Slack 已核实',
     acknowledged: '已认领',
     silenced: '已静默',
+    noLongerSilenced: '静默已结束',
     unanswered: '未处理',
     timesIn: (timezone) => `时间均为 ${timezone} 时区。`,
   },

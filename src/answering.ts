@@ -1,15 +1,8 @@
 import { answersTo } from './alerts/subject.ts';
-import type { Offer } from './model/action.ts';
 import type { Due } from './model/alert.ts';
 import type { Answered } from './model/response.ts';
 import type { Pipeline } from './pipeline.ts';
 import { joinTold, writeTold } from './told-alert.ts';
-
-/** How people answer alerts. */
-export interface Answering {
-  /** What a message to a channel offers, about the alert with this id. */
-  readonly offers: (alert: string, channel: string) => readonly Offer[];
-}
 
 /** In a storm the gravest can be answered: the others are told in a digest. */
 const MOST_ANSWERABLE = 100;
@@ -21,9 +14,9 @@ const MOST_ANSWERABLE = 100;
 export async function sayAnswerable(
   due: readonly Due[],
   answered: Answered,
-  { answering, ledger, say }: Pick<Pipeline, 'answering' | 'ledger' | 'say'>,
+  { offers, ledger, say }: Pick<Pipeline, 'offers' | 'ledger' | 'say'>,
 ): Promise<Pipeline['say']> {
-  if (answering === undefined) return say;
+  if (offers === undefined) return say;
   const ringing = due.filter(({ routed }) => !routed.isLate);
   const kept = ringing.slice(0, MOST_ANSWERABLE).map(({ alert, routed }) => ({
     id: alert.id,
@@ -34,6 +27,6 @@ export async function sayAnswerable(
     say(alert, channel, {
       ...circumstances,
       answered: answersTo(alert, answered),
-      offers: ids.has(alert.id) ? answering.offers(alert.id, channel) : [],
+      offers: ids.has(alert.id) ? offers(alert.id, channel) : [],
     });
 }

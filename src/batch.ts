@@ -86,7 +86,7 @@ export function openBatch(options: BatchOptions) {
 
   function answered(): Promise<Answered> {
     known ??=
-      options.answering === undefined
+      options.offers === undefined
         ? Promise.resolve({ silences: [], acknowledgements: [] })
         : ledger.responses.known();
     return known;

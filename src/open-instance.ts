@@ -114,14 +114,14 @@ export function openInstance(options: InstanceOptions): Instance {
         say(sayDigest(digest, voiceOf(channel), { mayRepeat, alertsUrl: alertsUrl() })),
       sayNotice: (notice, occasion, channel, mayRepeat) =>
         say(sayNotice(notice, occasion, voiceOf(channel), mayRepeat)),
-      answering: links && {
-        offers: (alert, channel) =>
+      offers:
+        links &&
+        ((alert, channel) =>
           answers.map((action) => {
             const token = links.sign({ use: 'link', aim: action, about: alert });
             const label = answerWords[voiceOf(channel).locale].offers[action];
             return { action, label, url: links.url(token), token };
-          }),
-      },
+          })),
       hold: digestHolder(ledger, now),
       repeatIntervalMs: ({ alert, routed }) =>
         config.rules[alert.rule.id]?.repeat_interval ?? routed.route.repeatIntervalMs,

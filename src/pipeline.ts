@@ -1,5 +1,4 @@
 import type { Routable } from './alerts/matchers.ts';
-import type { Answering } from './answering.ts';
 import { openBatch } from './batch.ts';
 import type { Channel } from './channels/channel.ts';
 import type { SayNotice } from './delivery/tell-notice.ts';
@@ -9,6 +8,7 @@ import type { LogClient } from './logs/log-client.ts';
 import type { LogRange } from './logs/log-source.ts';
 import type { Pace } from './logs/patience.ts';
 import type { Rules } from './match-page.ts';
+import type { Offer } from './model/action.ts';
 import type { Alert, Circumstances, Due } from './model/alert.ts';
 import type { DeadLetter } from './model/dead-letter.ts';
 import type { Digest } from './model/digest.ts';
@@ -30,8 +30,8 @@ export interface Pipeline {
   readonly route: (finding: Routable, circumstances: RouteCircumstances) => Ways;
   readonly say: (alert: Alert, channel: string, circumstances: Circumstances) => Notification;
   readonly sayDigest: (digest: Digest, channel: string, mayRepeat: boolean) => Notification;
-  /** How people answer alerts; undefined where nobody can. */
-  readonly answering: Answering | undefined;
+  /** What a message to a channel offers about an alert, by its id; undefined where nobody can answer. */
+  readonly offers: ((alert: string, channel: string) => readonly Offer[]) | undefined;
   /** Holds a digest for the sweep, where that outlives this call. */
   readonly hold: (channel: string, digest: Digest) => Promise<Holding>;
   /** Hears of each alert that a setting keeps from ringing on a channel. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Credentials } from '../logs/log-source.ts';
 import { ConfigError } from '../model/config-error.ts';
-import { type Command, INTERRUPTED, type Terminal } from './command.ts';
+import { type Command, INTERRUPTED, type Terminal, UsageError } from './command.ts';
 import { chooseChannels } from './input/choose-channels.ts';
 import { readCredentials } from './input/read-credentials.ts';
 import { healthJson, healthLines } from './output/health-lines.ts';
@@ -49,6 +49,9 @@ Examples:
         json: { type: 'boolean', default: false },
       },
     });
+    if (values['no-channels'] && values.channel !== undefined) {
+      throw new UsageError('--channel and --no-channels contradict each other');
+    }
     const { out, directory, env, colours, interrupted, progress } = terminal;
     const wantsChannel = values['no-channels']
       ? () => false

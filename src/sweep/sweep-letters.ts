@@ -44,7 +44,7 @@ export async function sweepLetters(options: SweepLettersOptions): Promise<Letter
   /** What takes nothing, or gives nothing. */
   const closed = new Set<string>();
   const all = await ledger.letters.due(MOST_LETTERS);
-  const asks = all.length > 0 && pipeline.answering !== undefined;
+  const asks = all.length > 0 && pipeline.offers !== undefined;
   const { silences } = asks ? await ledger.responses.known() : nothingKnown;
   for (const due of all) {
     if (turn.now() + LEAST_MS > turn.deadline) break;

@@ -103,3 +103,7 @@ test('a channel that is none is misuse', async () => {
   expect(said).toMatchObject({ code: 2, out: [] });
   expect(said.err.join('\n')).toContain('Did you mean slack?');
 });
+
+test('a channel that is asked for, and none, is misuse', async () => {
+  expect(await look(['--channel', 'slack', '--no-channels'])).toMatchObject({ code: 2, out: [] });
+});

@@ -12,7 +12,7 @@ export interface Drilled {
 }
 
 export interface DrillOptions {
-  readonly pipeline: Pick<Pipeline, 'offers' | 'channels' | 'ledger' | 'say'>;
+  readonly pipeline: Pick<Pipeline, 'offers' | 'channels' | 'ledger' | 'say' | 'journal'>;
   readonly turn: Turn;
 }
 

@@ -5,6 +5,7 @@ import { sayDigest } from './alerts/say-digest.ts';
 import { DRILL_RULE, sayDrill } from './alerts/say-drill.ts';
 import { sayNotice } from './alerts/say-notice.ts';
 import type { Channel, ChannelIo } from './channels/channel.ts';
+import { valueAt } from './config/read-issue.ts';
 import { resolveConfig } from './config/resolve-config.ts';
 import type { Env } from './config/resolve-env.ts';
 import { resolveRouting, type RoutingConfig } from './config/resolve-routing.ts';
@@ -66,7 +67,8 @@ export function openInstance(options: InstanceOptions): Instance {
   const ledger = openLedger(config.ledger, { now, journal, store });
   const links = openLinks(config.web, { now, isShared: ledger.shared });
   const watch = openWatch(config.watch, { isShared: ledger.shared });
-  checkInteractive(config);
+  const secrets = valueAt(project.config, ['web', 'slack_signing_secrets']);
+  checkInteractive(config, secrets !== undefined);
   const rules = openRuleBook({
     ...project,
     changes: config.rules,

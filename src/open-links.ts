@@ -10,12 +10,18 @@ export interface LinksIo {
   readonly isShared: boolean;
 }
 
-/** Throws a ConfigError where a channel has buttons that nobody would hear of. */
-export function checkInteractive({ channels, web }: Pick<Config, 'channels' | 'web'>): void {
+/**
+ * Throws a ConfigError where a channel has buttons that nobody would hear of. Of the secrets that Slack
+ * signs with it has to be said where they come from; the function web alone is given them.
+ */
+export function checkInteractive(
+  { channels, web }: Pick<Config, 'channels' | 'web'>,
+  areSecretsNamed: boolean,
+): void {
+  const missing = web.url === '' ? 'web.url' : 'web.slack_signing_secrets';
+  if (web.url !== '' && areSecretsNamed) return;
   for (const [name, channel] of Object.entries(channels)) {
     if (channel.type !== 'slack' || channel.interactive !== true) continue;
-    const missing = web.url === '' ? 'web.url' : 'web.slack_signing_secrets';
-    if (web.url !== '' && web.slack_signing_secrets.length > 0) continue;
     const key = `channels.${name}.interactive`;
     const mend = `Set ${missing}, or remove interactive, so that it has links`;
     throw new ConfigError(key, `needs ${missing}: its buttons call the function web`, mend);

@@ -193,6 +193,24 @@ test('where the shared ledger is away everything rings, and nothing is offered',
   expect(world.said.flatMap(({ offers }) => offers)).toEqual([]);
 });
 
+test('a mistake in keeping what can be answered costs nobody the alert', async () => {
+  const now = Date.now;
+  const { cells, ...rest } = createMemoryStore(now);
+  const broken = {
+    change: async () => {
+      throw new TypeError('a mistake');
+    },
+  };
+  const store = {
+    ...rest,
+    cells: (family: string) => (family === 'told' ? broken : cells(family)),
+  };
+  const world = await startAnswered({ store });
+  expect(await world.deliver([deletion()])).toMatchObject({ delivered: 2 });
+  expect(world.said.flatMap(({ offers }) => offers)).toEqual([]);
+  expect(world.journaled('not-answerable')).toHaveLength(1);
+});
+
 test('web is refused without a ledger that is shared', async () => {
   const world = await startWorld({}, { settings: { web } });
   close = () => world.close();
@@ -219,6 +237,16 @@ test.each([
   const key = 'channels.oncall.interactive';
   expect(() => app.check()).toThrow(expect.objectContaining({ key }));
   expect(() => app.check()).toThrow(missing);
+});
+
+test('detect has buttons of Slack although only web is given what Slack signs with', async () => {
+  const webhook = 'https://hooks.slack.com/services/T0/B0/example';
+  const channels = { oncall: { type: 'slack', webhook, interactive: true } };
+  const named = { ...web, slack_signing_secrets: ['${SLACK_SIGNING_SECRET:-}'] };
+  const world = await startWorld({}, { settings: { web: named, channels } });
+  close = () => world.close();
+  const app = world.openApp({ store: createMemoryStore(world.now) });
+  expect(() => app.check()).not.toThrow();
 });
 
 test('what is late rings one by one where somebody asks for it', async () => {

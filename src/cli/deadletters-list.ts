@@ -18,6 +18,7 @@ What the function cannot do, it gives up instead of stopping its shard, and writ
 letter with all that it takes to try again:
 
   alert    a channel refused it, or could not be told for too long
+  digest   alerts that were to be told together, and could not be
   record   a log that is no audit event
   range    a piece of a shard that could not be read to its end
 

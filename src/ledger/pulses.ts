@@ -85,7 +85,8 @@ export function createPulses(cells: Cells, now: () => number): Pulses {
       const sign = signs[at];
       if (sign !== undefined) return { answer: undefined, write: write(sign.after(text)) };
       const before = readKnown(text);
-      const added = keys.filter((key) => !before.signs.includes(key));
+      // A channel may be heard of twice in one call.
+      const added = [...new Set(keys)].filter((key) => !before.signs.includes(key));
       // Written only for what is new, so that nobody has to wait for the others.
       return {
         answer: undefined,

@@ -125,6 +125,8 @@ export type JournalEntry =
       readonly endCursor: string;
       readonly reason: string;
     }
+  /** Alerts that were told without a way to answer them, because they could not be kept. */
+  | { readonly kind: 'not-answerable'; readonly error: string }
   /** A part of a sweep that could not be done this time: what is held or due still is. */
   | {
       readonly kind: 'sweep-failed';

@@ -45,7 +45,7 @@ export async function sweepSilences(options: SweepSilencesOptions): Promise<numb
     if (claim?.kind !== 'ours' || key === undefined) continue;
     const { name } = channel;
     if (leftAlone.has(name) || failing(name) !== undefined) {
-      await ledger.claims.release([key], owner, claim.mayRepeat ? 'maybe' : 'no');
+      await ledger.claims.release([key], owner, 'no');
       continue;
     }
     const word = (again: boolean) => {
@@ -55,7 +55,7 @@ export async function sweepSilences(options: SweepSilencesOptions): Promise<numb
     const fate = await tellPatiently(channel, word, ledger.budgets, whole, turn);
     if (fate.kind !== 'delivered') leftAlone.add(name);
     if (fate.kind === 'retry' || fate.kind === 'waiting' || fate.kind === 'over') {
-      await ledger.claims.release([key], owner, claim.mayRepeat ? 'maybe' : 'no');
+      await ledger.claims.release([key], owner, 'no');
       continue;
     }
     // It is not worth a repeat where nobody knows whether it arrived.

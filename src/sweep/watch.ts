@@ -62,17 +62,21 @@ export function isWellAgain(
   { shards, channels }: Pulse,
   names: readonly string[],
 ): boolean {
-  const isWell = ({ failingSince }: { readonly failingSince?: number | undefined }): boolean =>
-    failingSince === undefined;
   switch (kind) {
     case 'no-records':
       return shards.some(({ recordsAt = 0 }) => recordsAt > since);
     case 'shard-stands-still':
-      return shards.filter(({ shard }) => String(shard) === subject).some(isWell);
+      // Its next call may be under way, which fails until it ends.
+      return shards.some(
+        ({ shard, failingSince = Infinity, reason }) =>
+          String(shard) === subject && failingSince > since && reason === undefined,
+      );
     case 'channel-failing':
       return (
         names.includes(subject) &&
-        channels.filter(({ channel }) => channel === subject).some(isWell)
+        channels.some(
+          ({ channel, failingSince }) => channel === subject && failingSince === undefined,
+        )
       );
   }
 }

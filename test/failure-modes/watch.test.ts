@@ -100,6 +100,22 @@ test('failure mode 21: a shard whose calls fail is told of with the reason, and 
   expect(saying(world, 'Shard 1 goes on again')).toBe(1);
 });
 
+test('failure mode 21: that a shard goes on is told while its next call is under way', async () => {
+  const world = await openWatched();
+  const hung = world.openApp({ fetch: () => new Promise(() => {}) });
+  world.trigger(world.put([deletion()]), 0, hung).catch(() => {});
+  await expect.poll(() => world.logService.requests().length).toBeGreaterThan(0);
+  await sweepFor(world, 40 * MINUTE_MS);
+  expect(saying(world, 'Shard 0 stands still')).toBe(1);
+  await world.deliver([deletion({ eventId: 'event-2' })]);
+  await world.sleep(MINUTE_MS);
+  const before = world.logService.requests().length;
+  world.trigger(world.put([deletion({ eventId: 'event-3' })]), 0, hung).catch(() => {});
+  await expect.poll(() => world.logService.requests().length).toBeGreaterThan(before);
+  await world.sweep();
+  expect(saying(world, 'Shard 0 goes on again')).toBe(1);
+});
+
 test('failure mode 21: a shard whose calls do not even end is told of', async () => {
   const world = await openWatched();
   const hung = world.openApp({ fetch: () => new Promise(() => {}) });

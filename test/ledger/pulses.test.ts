@@ -116,6 +116,17 @@ test('shards and channels that are known do not wait for each other', async () =
   expect([...one].filter((key) => other.has(key))).toEqual([]);
 });
 
+test('a channel that failed one message and refused another is known once', async () => {
+  const pulses = createPulses(createMemoryCells({ now: () => 4 }), () => 4);
+  await pulses.sent([
+    { channel: 'slack', failed: 'HTTP 500' },
+    { channel: 'slack', failed: 'HTTP 403' },
+  ]);
+  expect((await pulses.read()).channels).toEqual([
+    { channel: 'slack', failingSince: 4, reason: 'HTTP 403' },
+  ]);
+});
+
 test('a call of which only the end reached the store is known by that', async () => {
   const pulses = createPulses(createMemoryCells({ now: () => 4 }), () => 4);
   await pulses.end({ ...beat, records: 1 });

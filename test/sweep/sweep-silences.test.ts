@@ -126,6 +126,8 @@ test('a message of which nobody knows whether it was sent says that it may be a 
   await claims.claim([key], { owner: 'one that died', until: now() + MINUTE_MS });
   expect(await world.sweep()).toMatchObject({ notices: 0 });
   await world.sleep(MINUTE_MS);
+  world.inbox.answerWith('slack', { kind: 'answer', answer: { status: 429, body: '' } }, 5);
+  expect(await world.sweep()).toMatchObject({ notices: 0 });
   expect(await world.sweep()).toMatchObject({ notices: 1 });
   expect(world.shown('slack')).toEqual([expect.stringContaining(MARK)]);
 });

@@ -82,9 +82,11 @@ const isWell = (kind: TroubleName['kind'], subject: string, pulse: Partial<Pulse
   isWellAgain({ kind, subject }, ago(2 * HOUR_MS), { ...well, ...pulse }, ['slack']);
 
 test('what is only out of sight is not well again', () => {
-  const failingSince = ago(HOUR_MS);
-  const still = { shard: 0, calledAt: ago(24 * HOUR_MS), failingSince };
+  const failingSince = ago(2 * HOUR_MS);
+  const still = { shard: 0, calledAt: ago(HOUR_MS), failingSince };
+  const again = { ...still, failingSince: ago(HOUR_MS), reason: 'timeout' };
   expect(isWell('shard-stands-still', '0', { shards: [still] })).toBe(false);
+  expect(isWell('shard-stands-still', '0', { shards: [again] })).toBe(false);
   expect(isWell('shard-stands-still', '0', { shards: [] })).toBe(false);
   expect(isWell('shard-stands-still', '0', {})).toBe(true);
   expect(isWell('channel-failing', 'slack', {})).toBe(true);

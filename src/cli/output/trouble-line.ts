@@ -41,6 +41,8 @@ export function troubleLine(entry: JournalEntry): string | undefined {
       return `shard ${entry.shard} goes on at ${entry.cursor}`;
     case 'ledger-down':
       return `the ledger does not answer: ${entry.reason}`;
+    case 'not-answerable':
+      return `what was told cannot be answered: ${entry.error}`;
     case 'sweep-failed':
       return `the ${entry.part} of a sweep could not be done: ${entry.error}`;
     case 'not-written':

@@ -24,7 +24,9 @@ const commands = 'test/cli/**/!(start).test.ts';
 export default defineConfig({
   test: {
     globalSetup: ['test/support/read-shipped.ts'],
-    testTimeout: 20_000,
+    // Nothing is measured by these: a machine may be as slow as it likes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Some files mostly wait for other processes: they need not keep the others waiting.
     maxWorkers: 3,
     // Import CommonJS packages exactly as Node.js does, so that tests load what production loads.

@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Fetch } from './channels/channel.ts';
 import { nodeFetch } from './channels/node-fetch.ts';
 import type { Env } from './config/resolve-env.ts';
-import type { Config } from './config/settings.ts';
-import { recordedChannel } from './delivery/recorded-channel.ts';
 import { drill, type Drilled } from './drill.ts';
 import { errorReason } from './error-reason.ts';
-import { holdLetters } from './hold-letters.ts';
-import { readInvocation } from './invocation.ts';
-import type { Ledger } from './ledger/ledger.ts';
 import type { SharedStore } from './ledger/shared-ledger.ts';
 import { openLogClient } from './logs/log-client.ts';
-import type { Credentials } from './logs/log-source.ts';
 import { parseTriggerEvent } from './logs/trigger-event.ts';
 import { ConfigError } from './model/config-error.ts';
 import type { DeadLetter } from './model/dead-letter.ts';
@@ -21,11 +14,10 @@ import { type Instance, openInstance } from './open-instance.ts';
 import { type Pipeline, runPipeline, type Turn } from './pipeline.ts';
 import type { Project } from './project.ts';
 import { redrive, type Redriven } from './redrive.ts';
-import { openDeadLetters, openHistory } from './stores.ts';
 import { sendHeartbeat } from './sweep/heartbeat.ts';
 import { sweepDigests } from './sweep/sweep-digests.ts';
 import { sweep } from './sweep/sweep.ts';
-import type { Watch } from './sweep/watch.ts';
+import { takeTurn } from './take-turn.ts';
 import { type ConfigErrorTeller, openConfigErrorTeller } from './tell-config-error.ts';
 
 export type { Drilled } from './drill.ts';
@@ -122,69 +114,9 @@ export function createApp({
     }
   }
 
-  /** What lives for one call: the role's credentials expire, and so do connections. */
-  async function takeTurn<Answer>(
-    context: unknown,
-    act: (called: Called) => Promise<Answer>,
-    { openFor = openOrTell } = {},
-  ): Promise<Answer> {
-    // Opening takes of the time, too.
-    const { credentials, deadline, end } = readInvocation(context, now());
-    const turn = {
-      now,
-      sleep,
-      random,
-      deadline,
-      owner: randomUUID(),
-      leaseEnd: end + CLOCK_SKEW_MS,
-    };
-    const { config, ledger, channels, story, watch } = await openFor(turn);
-    // Nothing is told so late, but what was told is written down nearly until the end.
-    const writing = { ...turn, deadline: end - LAST_MOMENT_MS };
-    const history = openHistory(config, credentials, writing);
-    const letters = openDeadLetters(config, credentials, writing);
-    const pipeline: Pipeline = {
-      ...story,
-      channels: channels.map((channel) => recordedChannel(channel, history.add, now)),
-      keepsLetters: letters !== undefined,
-      async keepLetters(all) {
-        await letters?.write(all);
-        await holdLetters(all, ledger, now());
-      },
-      onMuted(alert, channel, reason) {
-        if (!history.isKept) return;
-        try {
-          const notification = story.say(alert, channel, { mayRepeat: false, keptBack: undefined });
-          const delivery = { kind: 'muted', reason } as const;
-          history.add({ time: new Date(now()), channel, notification, delivery });
-        } catch (error) {
-          const why = { count: 1, error: errorReason(error), lost: true };
-          journal({ kind: 'not-written', what: 'history', ...why });
-        }
-      },
-    };
-    ledger.wake();
-    try {
-      return await act({
-        source: config.source,
-        credentials,
-        turn,
-        pipeline,
-        watch,
-        settleLetter: async (letter) =>
-          letters?.write([{ kind: 'settled', letter, time: new Date(now()) }]),
-      });
-    } catch (error) {
-      await waitForLedger(ledger, turn);
-      throw error;
-    } finally {
-      await history.write().catch((error: unknown) => {
-        const why = { count: history.count(), error: errorReason(error), lost: true };
-        journal({ kind: 'not-written', what: 'history', ...why });
-      });
-      await ledger.rest();
-    }
-  }
+  const called = { now, sleep, random, journal, openFor: openOrTell };
+  // Whoever calls by hand sees what is wrong.
+  const calledByHand = { ...called, openFor: async () => open() };
 
   return {
     check() {
@@ -198,28 +130,35 @@ export function createApp({
       }
     },
     async detect(event, context) {
-      return takeTurn(context, async ({ source, credentials, pipeline, turn }) => {
-        const range = parseTriggerEvent(event, source);
-        const client = openLogClient({ source, credentials });
-        const summary = await runPipeline(client, range, pipeline, turn);
-        await sweepForgotten(pipeline, turn);
-        if (summary.retried + summary.elsewhere > 0) throw new BatchIncompleteError(summary);
-        return JSON.stringify(summary);
-      });
+      return takeTurn(
+        context,
+        async ({ source, credentials, pipeline, turn }) => {
+          const range = parseTriggerEvent(event, source);
+          const client = openLogClient({ source, credentials });
+          const summary = await runPipeline(client, range, pipeline, turn);
+          await sweepForgotten(pipeline, turn);
+          if (summary.retried + summary.elsewhere > 0) throw new BatchIncompleteError(summary);
+          return JSON.stringify(summary);
+        },
+        called,
+      );
     },
     async sweep(context) {
-      return takeTurn(context, async (called) => {
-        const client = openLogClient(called);
-        const beat = (url: URL, deadline: number) => sendHeartbeat(url, deadline, io);
-        return JSON.stringify(await sweep({ ...called, client, sendHeartbeat: beat }));
-      });
+      const beat = (url: URL, deadline: number) => sendHeartbeat(url, deadline, io);
+      return takeTurn(
+        context,
+        async (turned) => {
+          const client = openLogClient(turned);
+          return JSON.stringify(await sweep({ ...turned, client, sendHeartbeat: beat }));
+        },
+        called,
+      );
     },
     async stop() {
       await opened?.ledger.rest();
     },
     async drill(names, context) {
-      const act = ({ pipeline, turn }: Called) => drill(names, { pipeline, turn });
-      return takeTurn(context, act, { openFor: async () => open() });
+      return takeTurn(context, (turned) => drill(names, turned), calledByHand);
     },
     async redrive(letter, context) {
       return takeTurn(
@@ -231,24 +170,11 @@ export function createApp({
           if (redriven.kind === 'settled') await pipeline.ledger.letters.drop([letter.id]);
           return redriven;
         },
-        // Whoever calls by hand sees what is wrong.
-        { openFor: async () => open() },
+        calledByHand,
       );
     },
   };
 }
-
-/**
- * What fails comes again, perhaps to another instance: better that the ledger knows by then what was
- * told while it was away.
- */
-async function waitForLedger(ledger: Ledger, { now, sleep, deadline }: Turn): Promise<void> {
-  while (!(await ledger.catchUp()) && now() + LEDGER_PAUSE_MS < deadline) {
-    await sleep(LEDGER_PAUSE_MS);
-  }
-}
-
-const LEDGER_PAUSE_MS = 1_000;
 
 /** Where nobody deployed the sweep, or it is broken, what it holds must not wait for ever. */
 async function sweepForgotten(pipeline: Pipeline, turn: Turn): Promise<void> {
@@ -262,22 +188,6 @@ async function sweepForgotten(pipeline: Pipeline, turn: Turn): Promise<void> {
 
 /** The sweep comes every minute. */
 const FORGOTTEN_MS = 10 * 60_000;
-
-interface Called {
-  readonly source: Config['source'];
-  readonly credentials: Credentials;
-  readonly turn: Turn;
-  readonly pipeline: Pipeline;
-  readonly watch: Watch | undefined;
-  /** Writes down that a dead letter was dealt with, where they are kept. */
-  readonly settleLetter: (id: string) => Promise<void>;
-}
-
-/** For what is logged and closed at the very end. */
-const LAST_MOMENT_MS = 500;
-
-/** By how much the clocks of two instances may differ. */
-const CLOCK_SKEW_MS = 2_000;
 
 function printLine(entry: object): void {
   console.log(JSON.stringify(entry));

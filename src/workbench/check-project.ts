@@ -65,6 +65,7 @@ export function checkProject(
         `${name} is not set here: a deployment from here would pass it as the text \${env(${name})}, so ` +
         'that it cannot be told from a value: set it, to nothing if it is not used',
     ),
+    ...unshared(project.config, config),
     ...notWatched({ config: project.config, deployment, own, env }),
     ...(warnings.length > 0 && unset.length > 0
       ? [`not set: ${unset.join(', ')}. What follows is said without what needs them.`]
@@ -99,6 +100,18 @@ function notPassed(config: unknown, deployment: unknown): ReadonlyMap<string, re
     }
   }
   return missing;
+}
+
+/** What needs a ledger that is shared, where none is known here. Only the functions know whether they have one. */
+function unshared(written: unknown, { ledger }: Config): readonly string[] {
+  if (ledger.redis) return [];
+  return ['web', 'watch']
+    .filter((key) => valueAt(written, [key]))
+    .map(
+      (key) =>
+        `${key} needs ledger.redis, which is not set here: where the functions are not given it ` +
+        `either, every call fails. Set it, or remove ${key}`,
+    );
 }
 
 /** The format of 2.0 leaves references to variables that are not set as they stand. */

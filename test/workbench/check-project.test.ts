@@ -206,6 +206,16 @@ test('what is hardly meant is said, and that it is said without what needs a var
   ]);
 });
 
+test('what needs a shared ledger is said where none is set', () => {
+  const ledger = { redis: '${REDIS_URL:-}' };
+  const config = { channels: { slack }, ledger, web: { url: '${WEB_URL:-}' }, watch: {} };
+  expect(check(config)).toEqual([
+    expect.stringMatching(/^web needs ledger\.redis/),
+    expect.stringMatching(/^watch needs ledger\.redis/),
+  ]);
+  expect(check(config, { REDIS_URL: 'redis://127.0.0.1:6379' })).toEqual([]);
+});
+
 function caught(act: () => unknown): unknown {
   try {
     return act();

@@ -28,7 +28,7 @@ export interface BatchOptions extends Pipeline {
   /** Why nothing is left for another time; undefined while there may be one. */
   readonly givenUp: string | undefined;
   /** Whether what is late rings one by one all the same. */
-  readonly lateAsAlerts?: boolean;
+  readonly lateAsAlerts?: boolean | undefined;
 }
 
 type Finding = Match | (Correlated & Pick<Match, 'logged'>);
@@ -113,7 +113,7 @@ export function openBatch(options: BatchOptions) {
   async function take(findings: readonly Finding[]): Promise<void> {
     if (findings.length === 0) return;
     const { silences } = await answered();
-    const { lateAsAlerts = false } = options;
+    const { lateAsAlerts } = options;
     const circumstances = { now: turn.now(), answered: silences, lateAsAlerts };
     const unsettled: Unsettled<Finding>[] = [];
     for (const finding of findings) {

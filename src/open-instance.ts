@@ -104,7 +104,7 @@ export function openInstance(options: InstanceOptions): Instance {
       logstore: config.source.logstore,
       rules,
       ledger,
-      route(finding, { now: time, answered = [], lateAsAlerts = false }) {
+      route(finding, { now: time, answered = [], lateAsAlerts }) {
         const lateAfterMs = lateAsAlerts ? 0 : routing.lateAfterMs;
         return routeFinding(finding, { ...routing, lateAfterMs, answered }, time);
       },

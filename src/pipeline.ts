@@ -63,7 +63,7 @@ export interface RouteCircumstances {
   /** What people have silenced by answering. */
   readonly answered?: readonly ChatSilence[];
   /** Whether what is late rings one by one all the same. */
-  readonly lateAsAlerts?: boolean;
+  readonly lateAsAlerts?: boolean | undefined;
 }
 
 /** One call of the function. */
@@ -90,7 +90,7 @@ export async function runPipeline(
 ): Promise<BatchSummary> {
   const { ledger, logstore, giveUp } = pipeline;
   const key = JSON.stringify([logstore, range.shard, range.beginCursor]);
-  const { shard, lateAsAlerts = false } = range;
+  const { shard, lateAsAlerts } = range;
   // At once: each takes as long as Redis does.
   const [attempt] = await Promise.all([ledger.ranges.begin(key), ledger.pulses.begin(shard)]);
   const tally = openTally(pipeline.journal, turn.now);

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { durationText } from '../config/duration.ts';
 import type { Command } from './command.ts';
 import { switchTrigger, unreadSince } from './input/switch-trigger.ts';
-import { visible, visibleJson } from './output/plain-text.ts';
+import { visible } from './output/plain-text.ts';
+import { nameOf, saySwitched } from './output/say-switched.ts';
 import { styleFor } from './output/style.ts';
 import { wrapped } from './output/terminal-width.ts';
 import { timeText } from './output/trigger-lines.ts';
@@ -31,19 +32,12 @@ Example: trailbell trigger pause`,
     });
     const { out, colours } = terminal;
     const began = Date.now();
-    const { before, after, named, delivery } = await switchTrigger(false, terminal);
-    const isDone = !after.enabled;
-    if (values.json) {
-      const { function: of, trigger } = named;
-      out(visibleJson({ function: of, trigger, enabled: after.enabled, changed: before.enabled }));
-      return isDone ? 0 : 1;
-    }
     const style = styleFor(colours);
-    const name = `The trigger ${named.trigger} of ${named.function}`;
-    if (!isDone) {
-      out(style.red(`${name} is still on, although Function Compute took the change.`));
-      return 1;
-    }
+    const switched = await switchTrigger(false, terminal);
+    const code = saySwitched(switched, { ...values, out, style });
+    if (code !== undefined) return code;
+    const { before, after, delivery } = switched;
+    const name = nameOf(switched);
     if (!before.enabled) {
       const since = before.lastModified
         ? ` It was changed last at ${timeText(before.lastModified)}.`

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { durationText } from '../config/duration.ts';
 import type { Command } from './command.ts';
 import { switchTrigger, unreadSince } from './input/switch-trigger.ts';
-import { visible, visibleJson } from './output/plain-text.ts';
+import { visible } from './output/plain-text.ts';
+import { nameOf, saySwitched } from './output/say-switched.ts';
 import { styleFor } from './output/style.ts';
 import { wrapped } from './output/terminal-width.ts';
 import { timeText } from './output/trigger-lines.ts';
@@ -29,27 +30,19 @@ Example: trailbell trigger resume`,
       options: { json: { type: 'boolean', default: false } },
     });
     const { out, colours } = terminal;
-    const { before, after, named, delivery, rememberMs } = await switchTrigger(true, terminal);
-    const isDone = after.enabled;
-    const paused = before.enabled ? undefined : before.lastModified;
-    if (values.json) {
-      const { function: of, trigger } = named;
-      const changed = !before.enabled;
-      out(visibleJson({ function: of, trigger, enabled: isDone, changed, pausedAt: paused }));
-      return isDone ? 0 : 1;
-    }
     const style = styleFor(colours);
-    const name = `The trigger ${named.trigger} of ${named.function}`;
-    if (!isDone) {
-      out(style.red(`${name} is still paused, although Function Compute took the change.`));
-      return 1;
-    }
+    const switched = await switchTrigger(true, terminal);
+    const code = saySwitched(switched, { ...values, out, style });
+    if (code !== undefined) return code;
+    const { before, delivery, rememberMs } = switched;
+    const name = nameOf(switched);
     if (before.enabled) {
       out(`${name} was on already.`);
       return 0;
     }
     out(style.green(`${name} is on.`));
     const late = delivery.late_after;
+    const paused = before.lastModified;
     const meaning = [
       paused === undefined
         ? ''

@@ -4,6 +4,8 @@ import type { Terminal } from '../command.ts';
 import { openDeployment } from './open-deployment.ts';
 
 export interface Switched {
+  /** Whether it was to be on. */
+  readonly wanted: boolean;
   readonly before: Trigger;
   /** As Function Compute answered. */
   readonly after: Trigger;
@@ -19,7 +21,7 @@ export async function switchTrigger(enabled: boolean, terminal: Terminal): Promi
   const before = await deployment.trigger();
   const after = await compute.setTrigger(settings.detect, settings.trigger, enabled);
   const named = { function: settings.detect, trigger: settings.trigger };
-  return { before, after, named, delivery, rememberMs };
+  return { wanted: enabled, before, after, named, delivery, rememberMs };
 }
 
 /** https://www.alibabacloud.com/help/en/functioncompute/fc/developer-reference/api-fc-2023-03-30-struct-jobconfig */

@@ -61,10 +61,7 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
             }),
             label(' Its events are told once it goes on.'),
           ],
-          steps: [
-            `Run ${DOCTOR}`,
-            "Read the function's log, in the logstore trailbell-journal, of that time",
-          ],
+          steps: [`Run ${DOCTOR}`, "Read the function's log of that time"],
         };
       case 'channel-failing':
         return {
@@ -125,7 +122,7 @@ const said: Readonly<Record<Locale, (notice: WatchNotice, moment: Moment) => Not
             }),
             label('恢复后会补发其中的告警。'),
           ],
-          steps: [`运行 ${DOCTOR}`, '在 Logstore trailbell-journal 中查看该时段的函数日志'],
+          steps: [`运行 ${DOCTOR}`, '查看该时段的函数日志'],
         };
       case 'channel-failing':
         return {
